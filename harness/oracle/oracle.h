@@ -1,0 +1,69 @@
+#ifndef DRILL_ORACLE_ORACLE_H
+#define DRILL_ORACLE_ORACLE_H
+
+/* The model: the set of all states the world may be in, given the events so far. It sees events and
+ * nothing else, so it judges live runs and recorded traces alike. */
+
+#include "base/status.h"
+#include "base/text.h"
+#include "oracle/rule.h"
+#include "oracle/verdict.h"
+#include "trace/trace.h"
+
+enum drill_profile {
+    DRILL_PROFILE_AUTO,  /* every variant the documents allow; what is seen narrows them */
+    DRILL_PROFILE_LINUX, /* the variants of the Linux kernel */
+    DRILL_PROFILE_POSIX, /* what POSIX says, nothing else */
+    DRILL_PROFILE_COUNT
+};
+
+const char *drill_profile_name(enum drill_profile profile);
+bool drill_profile_find(const char *name, enum drill_profile *ret);
+
+struct drill_oracle_setup {
+    enum drill_family family;
+    enum drill_profile profile;
+    bool signals; /* the target can raise SIGPIPE: hold it to that */
+};
+
+struct drill_oracle;
+
+/* A judge, to be used for many traces one after the other; all memory is taken here. */
+struct drill_status drill_oracle_new(struct drill_oracle **ret);
+void drill_oracle_free(struct drill_oracle *oracle);
+
+/* Starts a new trace. */
+void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_setup *setup);
+
+/* Takes the next event. Returns false when a verdict has fallen; later events are ignored. */
+bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *event);
+
+/* What the model says of `call`, were `actor` to make it now; see struct drill_outlook in
+ * world/world.h, whose members the outputs are. */
+struct drill_prospect {
+    uint32_t settle;
+    uint64_t stream;
+    uint64_t offset;
+    bool may_block;
+};
+void drill_oracle_prospect(struct drill_oracle *oracle, uint8_t actor,
+                           const struct drill_call *call, struct drill_prospect *ret);
+
+/* Whether `actor`'s pending call must return by itself. */
+bool drill_oracle_due(struct drill_oracle *oracle, uint8_t actor);
+
+/* The k-th candidate for the payload that a receive got; false: no more. */
+bool drill_oracle_expect(struct drill_oracle *oracle, uint8_t actor, const struct drill_call *call,
+                         const struct drill_outcome *outcome, unsigned k, uint64_t *ret_stream,
+                         uint64_t *ret_offset);
+
+/* The verdict on the trace so far (ACCEPTED while nothing is wrong). */
+const struct drill_verdict *drill_oracle_verdict(const struct drill_oracle *oracle);
+
+/* Marks the trace undecided (it lost events, or it was cut off). */
+void drill_oracle_give_up(struct drill_oracle *oracle, const char *why);
+
+/* Which rules had a say since `drill_oracle_new`: how often each permitted an outcome. */
+uint32_t drill_oracle_rule_uses(const struct drill_oracle *oracle, enum drill_rule_id rule);
+
+#endif

@@ -1,0 +1,137 @@
+#ifndef DRILL_TARGET_TARGET_H
+#define DRILL_TARGET_TARGET_H
+
+/* The whole contract between the harness and an implementation of sockets.
+ *
+ * An adapter fills in a `struct drill_target_type` (one const instance per family it offers) and, on
+ * open, returns a struct that starts with `struct drill_target`. Every number that crosses is of the
+ * neutral vocabulary: adapters map at their own edge.
+ *
+ * Every method that makes a call writes *out whole (it comes zeroed) and keeps to these rules: on
+ * success out->value is what the call returned and out->error is DRILL_ENONE; on failure out->value
+ * is -1 and out->error says why (DRILL_EOTHER with host_error where no neutral name exists). What the
+ * implementation answered is passed on as it is: an adapter never repairs, retries or completes.
+ *
+ * Threads: methods may be called from several threads at once, also on the same descriptor, unless
+ * the type lacks DRILL_CAP_THREADS. A method that the implementation makes wait waits in it. */
+
+#include "base/status.h"
+#include "vocab/call.h"
+#include "vocab/outcome.h"
+
+enum {
+    DRILL_TARGET_VERSION = 1
+};
+
+enum drill_cap {
+    DRILL_CAP_THREADS = 1 << 0,  /* calls may be made from several threads */
+    DRILL_CAP_SIGNALS = 1 << 1,  /* raises SIGPIPE where POSIX says so */
+    DRILL_CAP_SYSCALLS = 1 << 2, /* a waiting call waits in a system call of its own that is not
+                                    futex; without it, waiting in futex counts as waiting */
+    DRILL_CAP_HOST_FDS = 1 << 3, /* descriptors are the process's own: leaks show in its table */
+    DRILL_CAP_SYSCTLS = 1 << 4,  /* obeys the sysctls of the calling network namespace */
+    DRILL_CAP_NAMES = 1 << 5,    /* resolves names through the process's own hosts and services */
+    DRILL_CAP_FRESH = 1 << 6     /* cannot be opened twice in one process: needs a fresh worker */
+};
+
+/* Buffers of one transfer; the adapter passes them on in this order. */
+struct drill_buffer {
+    void *bytes;
+    size_t len;
+};
+
+struct drill_target;
+
+struct drill_target_type {
+    uint32_t version; /* DRILL_TARGET_VERSION */
+    const char *name; /* as on the command line, unique */
+    const char *group; /* a name that selects several types at once ("kernel", "lwip") */
+    const char *gloss; /* one line for `sockdrill targets` */
+    enum drill_family family;
+    uint32_t caps; /* enum drill_cap */
+
+    /* [optional: always] Whether it can run here; if not, writes the reason (NUL-terminated). Called
+     * in the parent process: must not start anything. */
+    bool (*available)(const struct drill_target_type *type, char *why, size_t size);
+
+    /* Opens an instance in this process; *ret is written on success. `close` ends it. */
+    struct drill_status (*open)(const struct drill_target_type *type, struct drill_target **ret,
+                                struct drill_diag *diag);
+    void (*close)(struct drill_target *self);
+
+    /* socket(family of the type, flags DRILL_SOCK_*). out->value: descriptor. */
+    void (*make_socket)(struct drill_target *self, uint32_t flags, struct drill_outcome *out);
+    /* [optional: EOPNOTSUPP] socketpair; out->value and out->second_fd: descriptors. */
+    void (*make_pair)(struct drill_target *self, uint32_t flags, struct drill_outcome *out);
+    void (*bind_name)(struct drill_target *self, int fd, const struct drill_addr *addr,
+                      struct drill_outcome *out);
+    void (*start_listening)(struct drill_target *self, int fd, int backlog,
+                            struct drill_outcome *out);
+    /* accept (with_flags false) or accept4 (flags DRILL_SOCK_*). want_addr: pass an address buffer
+     * and fill out->addr; else pass none. out->value: descriptor. */
+    void (*take_connection)(struct drill_target *self, int fd, bool with_flags, uint32_t flags,
+                            bool want_addr, struct drill_outcome *out);
+    void (*connect_to)(struct drill_target *self, int fd, const struct drill_addr *addr,
+                       struct drill_outcome *out);
+    /* send, sendto, sendmsg or write, as call->id says, with call->flags and call->addr (sendto;
+     * sendmsg when its kind is not NONE); `buffers` replace call->len. */
+    void (*send_bytes)(struct drill_target *self, const struct drill_call *call,
+                       const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
+    /* recv, recvfrom, recvmsg or read, as call->id says; fills out->addr (recvfrom and recvmsg with
+     * want_addr) and out->msg_flags (recvmsg). */
+    void (*receive_bytes)(struct drill_target *self, const struct drill_call *call,
+                          const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
+    /* how: enum drill_how, or any other number, which must reach the implementation as a number that
+     * it does not know. */
+    void (*shut_down)(struct drill_target *self, int fd, int how, struct drill_outcome *out);
+    void (*close_descriptor)(struct drill_target *self, int fd, struct drill_outcome *out);
+    /* [optional: ENOSYS] */
+    void (*duplicate)(struct drill_target *self, int fd, struct drill_outcome *out);
+    void (*local_name)(struct drill_target *self, int fd, struct drill_outcome *out);
+    void (*peer_name)(struct drill_target *self, int fd, struct drill_outcome *out);
+    /* Values per vocab/options.def; SO_ERROR as enum drill_errno in out->option[0]; times in ms. */
+    void (*get_option)(struct drill_target *self, int fd, enum drill_option option,
+                       struct drill_outcome *out);
+    void (*set_option)(struct drill_target *self, int fd, enum drill_option option,
+                       const int64_t value[2], struct drill_outcome *out);
+    /* poll of one descriptor: out->value as poll returns, out->revents. timeout_ms -1: none. */
+    void (*poll_one)(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
+                     struct drill_outcome *out);
+    /* fcntl: request of enum drill_fcntl; flags of the SET requests; GET gives flags in value. */
+    void (*control_flags)(struct drill_target *self, int fd, enum drill_fcntl request,
+                          uint32_t flags, struct drill_outcome *out);
+    /* [optional: ENOSYS] ioctl FIONREAD; out->value: bytes. */
+    void (*readable_bytes)(struct drill_target *self, int fd, struct drill_outcome *out);
+    /* [optional: ENOSYS] gethostbyname: out->addr (first address, port 0) and out->name; value 0.
+     * Failures are HOST_NOT_FOUND, TRY_AGAIN, NO_RECOVERY, NO_DATA. */
+    void (*host_by_name)(struct drill_target *self, const char *host, struct drill_outcome *out);
+    /* [optional: ENOSYS] getservbyname: out->addr.port (host byte order), out->name, out->proto;
+     * value 0. proto NULL: any. Failure is NOT_FOUND. */
+    void (*service_by_name)(struct drill_target *self, const char *service, const char *proto,
+                            struct drill_outcome *out);
+};
+
+struct drill_target {
+    const struct drill_target_type *type;
+};
+
+/* Checks the type (version, required methods); BAD_INPUT with diag otherwise. */
+struct drill_status drill_target_check(const struct drill_target_type *type,
+                                       struct drill_diag *diag);
+
+/* Opens an instance of a checked type; *ret is written on success. */
+struct drill_status drill_target_open(const struct drill_target_type *type,
+                                      struct drill_target **ret, struct drill_diag *diag);
+void drill_target_close(struct drill_target *target);
+
+/* Makes one call through the right method, defaults applied; *out is written whole. `buffers`: the
+ * transfer's memory, call->n_len of them. A target that gives no address leaves kind NONE. */
+void drill_target_perform(struct drill_target *target, const struct drill_call *call,
+                          const struct drill_buffer *buffers, struct drill_outcome *out);
+
+/* The types whose name or group is `name` in a NULL-terminated array, starting at index *i; NULL when
+ * there are no more. *i is advanced past the find. */
+const struct drill_target_type *drill_target_find(const struct drill_target_type *const *types,
+                                                  const char *name, size_t *i);
+
+#endif

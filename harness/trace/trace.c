@@ -1,0 +1,25 @@
+/* Appending events. */
+
+#include "trace/trace.h"
+
+#include "base/check.h"
+
+struct drill_event *drill_trace_add(struct drill_trace *trace, const struct drill_event *event)
+{
+    if (trace->count == trace->capacity) {
+        trace->dropped++;
+        return NULL;
+    }
+    trace->events[trace->count] = *event;
+    return &trace->events[trace->count++];
+}
+
+const char *drill_event_kind_name(enum drill_event_kind kind)
+{
+    static const char *const names[] = {
+        [DRILL_EVENT_ENV] = "env",         [DRILL_EVENT_CALL] = "call",
+        [DRILL_EVENT_RETURN] = "return",   [DRILL_EVENT_BLOCKED] = "blocked",
+        [DRILL_EVENT_STUCK] = "stuck",     [DRILL_EVENT_SETTLE] = "settle",
+    };
+    return (size_t)kind < DRILL_COUNT(names) ? names[kind] : "?";
+}

@@ -1,0 +1,128 @@
+/* Neutral addresses: make, compare, print. */
+
+#include "vocab/addr.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+
+static bool is_six(enum drill_family family)
+{
+    return family == DRILL_TCP6 || family == DRILL_UDP6;
+}
+
+struct drill_addr drill_addr_any(enum drill_family family, uint16_t port)
+{
+    struct drill_addr addr = {0};
+    addr.kind = is_six(family) ? DRILL_ADDR_INET6 : DRILL_ADDR_INET4;
+    addr.port = port;
+    return addr;
+}
+
+struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, uint16_t port)
+{
+    struct drill_addr addr = drill_addr_any(family, port);
+    if (is_six(family)) {
+        addr.ip[15] = 1;
+    } else {
+        addr.ip[0] = 127;
+        addr.ip[3] = host;
+    }
+    return addr;
+}
+
+struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, size_t len)
+{
+    struct drill_addr addr = {0};
+    addr.kind = (uint8_t)kind;
+    if (len > DRILL_ADDR_NAME_MAX)
+        len = DRILL_ADDR_NAME_MAX;
+    addr.name_len = (uint8_t)len;
+    if (len > 0)
+        memcpy(addr.name, name, len);
+    return addr;
+}
+
+bool drill_addr_equal(const struct drill_addr *a, const struct drill_addr *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case DRILL_ADDR_INET4:
+        return a->port == b->port && memcmp(a->ip, b->ip, 4) == 0;
+    case DRILL_ADDR_INET6:
+        return a->port == b->port && memcmp(a->ip, b->ip, 16) == 0;
+    case DRILL_ADDR_ABSTRACT:
+    case DRILL_ADDR_PATH:
+        return a->name_len == b->name_len && memcmp(a->name, b->name, a->name_len) == 0;
+    default:
+        return true;
+    }
+}
+
+bool drill_addr_is_wildcard(const struct drill_addr *addr)
+{
+    static const uint8_t zero[16] = {0};
+    if (addr->kind == DRILL_ADDR_INET4)
+        return memcmp(addr->ip, zero, 4) == 0;
+    return addr->kind == DRILL_ADDR_INET6 && memcmp(addr->ip, zero, 16) == 0;
+}
+
+static void print_inet6(const struct drill_addr *addr, char *buf, size_t size)
+{
+    static const uint8_t one[16] = {[15] = 1};
+    if (memcmp(addr->ip, one, 16) == 0) {
+        snprintf(buf, size, "[::1]:%u", addr->port);
+    } else if (drill_addr_is_wildcard(addr)) {
+        snprintf(buf, size, "[::]:%u", addr->port);
+    } else {
+        size_t used = 0;
+        for (size_t i = 0; i < 16 && used < size; i += 2)
+            used += (size_t)snprintf(buf + used, size - used, "%s%x", i == 0 ? "[" : ":",
+                                     addr->ip[i] << 8 | addr->ip[i + 1]);
+        if (used < size)
+            snprintf(buf + used, size - used, "]:%u", addr->port);
+    }
+}
+
+static void print_name(const struct drill_addr *addr, char *buf, size_t size)
+{
+    size_t used = 0;
+    if (addr->kind == DRILL_ADDR_ABSTRACT)
+        used = (size_t)snprintf(buf, size, "@");
+    for (size_t i = 0; i < addr->name_len && used + 5 < size; i++) {
+        unsigned char c = (unsigned char)addr->name[i];
+        used += (size_t)snprintf(buf + used, size - used,
+                                 c >= 0x20 && c < 0x7f && c != '\\' ? "%c" : "\\x%02x", c);
+    }
+}
+
+char *drill_addr_print(const struct drill_addr *addr, char *buf, size_t size)
+{
+    DRILL_CHECK(size > 0);
+    buf[0] = '\0';
+    switch (addr->kind) {
+    case DRILL_ADDR_NONE:
+        snprintf(buf, size, "none");
+        break;
+    case DRILL_ADDR_UNNAMED:
+        snprintf(buf, size, "unnamed");
+        break;
+    case DRILL_ADDR_INET4:
+        snprintf(buf, size, "%u.%u.%u.%u:%u", addr->ip[0], addr->ip[1], addr->ip[2], addr->ip[3],
+                 addr->port);
+        break;
+    case DRILL_ADDR_INET6:
+        print_inet6(addr, buf, size);
+        break;
+    case DRILL_ADDR_ABSTRACT:
+    case DRILL_ADDR_PATH:
+        print_name(addr, buf, size);
+        break;
+    default:
+        snprintf(buf, size, "an address of another family");
+        break;
+    }
+    return buf;
+}

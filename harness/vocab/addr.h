@@ -1,0 +1,54 @@
+#ifndef DRILL_VOCAB_ADDR_H
+#define DRILL_VOCAB_ADDR_H
+
+/* A neutral socket address. A value: copied, compared and hashed byte by byte, so unused bytes are
+ * zero (make one from {0}). */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vocab/vocab.h"
+
+enum drill_addr_kind {
+    DRILL_ADDR_NONE,     /* no address was given, or none came back */
+    DRILL_ADDR_UNNAMED,  /* a UNIX socket without a name */
+    DRILL_ADDR_INET4,    /* ip[0..3], port */
+    DRILL_ADDR_INET6,    /* ip[0..15], port */
+    DRILL_ADDR_ABSTRACT, /* UNIX abstract name: name[0..name_len-1], without the leading NUL */
+    DRILL_ADDR_PATH,     /* UNIX path: name[0..name_len-1], without the trailing NUL */
+    DRILL_ADDR_OTHER     /* the target gave a family that has no neutral form */
+};
+
+enum {
+    DRILL_ADDR_NAME_MAX = 108
+};
+
+struct drill_addr {
+    uint8_t kind; /* enum drill_addr_kind */
+    uint8_t name_len;
+    uint16_t port; /* host byte order; 0: none yet */
+    uint8_t ip[16]; /* network byte order */
+    char name[DRILL_ADDR_NAME_MAX];
+};
+
+/* 127.0.0.`host` or ::1 (IPv6 has one loopback address: `host` is ignored) with `port`. */
+struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, uint16_t port);
+
+/* The wildcard address of an IPv4 or IPv6 family with `port`. */
+struct drill_addr drill_addr_any(enum drill_family family, uint16_t port);
+
+/* A UNIX address of `kind` (ABSTRACT or PATH); a name over the limit is cut to it. */
+struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, size_t len);
+
+bool drill_addr_equal(const struct drill_addr *a, const struct drill_addr *b);
+bool drill_addr_is_wildcard(const struct drill_addr *addr);
+
+enum {
+    DRILL_ADDR_TEXT = 4 * DRILL_ADDR_NAME_MAX + 16
+};
+
+/* "127.0.0.1:80", "[::1]:80", "@name", "/path", "unnamed", "none"; returns buf, NUL-terminated. */
+char *drill_addr_print(const struct drill_addr *addr, char *buf, size_t size);
+
+#endif

@@ -1,0 +1,189 @@
+/* Properties of calls, and their print. */
+
+#include "vocab/call.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/check.h"
+
+
+uint64_t drill_call_length(const struct drill_call *call)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < call->n_len; i++)
+        sum += call->len[i];
+    return sum;
+}
+
+bool drill_call_sends(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_SEND || call->id == DRILL_CALL_SENDTO ||
+           call->id == DRILL_CALL_SENDMSG || call->id == DRILL_CALL_WRITE;
+}
+
+bool drill_call_receives(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_RECV || call->id == DRILL_CALL_RECVFROM ||
+           call->id == DRILL_CALL_RECVMSG || call->id == DRILL_CALL_READ;
+}
+
+bool drill_call_may_wait(const struct drill_call *call)
+{
+    return drill_call_sends(call) || drill_call_receives(call) || call->id == DRILL_CALL_ACCEPT ||
+           call->id == DRILL_CALL_ACCEPT4 || call->id == DRILL_CALL_CONNECT ||
+           call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_CLOSE;
+}
+
+struct print {
+    char *buf;
+    size_t size;
+    size_t used;
+};
+
+static void put(struct print *p, const char *fmt, ...) DRILL_PRINTF(2, 3);
+
+static void put(struct print *p, const char *fmt, ...)
+{
+    va_list ap;
+    if (p->used >= p->size)
+        return;
+    va_start(ap, fmt);
+    int n = vsnprintf(p->buf + p->used, p->size - p->used, fmt, ap);
+    va_end(ap);
+    if (n > 0)
+        p->used += (size_t)n;
+}
+
+static void put_flags(struct print *p, enum drill_flag_group group, uint32_t flags)
+{
+    char text[160];
+    put(p, ", %s", drill_flags_print(group, flags, text, sizeof text));
+}
+
+static void put_addr(struct print *p, const struct drill_call *call)
+{
+    char text[DRILL_ADDR_TEXT];
+    if (call->host[0] != '\0')
+        put(p, ", \"%s\", \"%s\"", call->host, call->service);
+    else
+        put(p, ", %s", drill_addr_print(&call->addr, text, sizeof text));
+}
+
+static void put_lengths(struct print *p, const struct drill_call *call)
+{
+    if (call->id != DRILL_CALL_SENDMSG && call->id != DRILL_CALL_RECVMSG) {
+        put(p, ", %u", call->n_len > 0 ? call->len[0] : 0);
+        return;
+    }
+    put(p, ", [");
+    for (unsigned i = 0; i < call->n_len; i++)
+        put(p, "%s%u", i > 0 ? ", " : "", call->len[i]);
+    put(p, "]");
+}
+
+static void put_shutdown(struct print *p, int32_t how)
+{
+    static const char *const names[] = {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"};
+    if (how >= 0 && (size_t)how < DRILL_COUNT(names))
+        put(p, ", %s", names[how]);
+    else
+        put(p, ", %d", how);
+}
+
+static void put_fcntl(struct print *p, const struct drill_call *call)
+{
+    static const char *const names[] = {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD"};
+    put(p, ", %s", (size_t)call->number < DRILL_COUNT(names) ? names[call->number] : "?");
+    if (call->number == DRILL_F_SETFL)
+        put_flags(p, DRILL_GROUP_O, call->flags);
+    if (call->number == DRILL_F_SETFD)
+        put_flags(p, DRILL_GROUP_FD, call->flags);
+}
+
+static void put_option(struct print *p, const struct drill_call *call)
+{
+    enum drill_option option = (enum drill_option)call->option;
+    put(p, ", %s", drill_option_name(option));
+    for (int i = 0; call->id == DRILL_CALL_SETSOCKOPT && i < drill_option_values(option); i++)
+        put(p, ", %lld", (long long)call->value[i]);
+}
+
+static void put_poll(struct print *p, const struct drill_call *call)
+{
+    put_flags(p, DRILL_GROUP_POLL, call->flags);
+    if (call->number != 0)
+        put(p, ", %d", call->number);
+}
+
+static void put_arguments(struct print *p, const struct drill_call *call)
+{
+    switch ((enum drill_call_id)call->id) {
+    case DRILL_CALL_ACCEPT4:
+        put_flags(p, DRILL_GROUP_SOCK, call->flags);
+        break;
+    case DRILL_CALL_BIND:
+    case DRILL_CALL_CONNECT:
+        put_addr(p, call);
+        break;
+    case DRILL_CALL_LISTEN:
+        put(p, ", %d", call->number);
+        break;
+    case DRILL_CALL_SHUTDOWN:
+        put_shutdown(p, call->number);
+        break;
+    case DRILL_CALL_GETSOCKOPT:
+    case DRILL_CALL_SETSOCKOPT:
+        put_option(p, call);
+        break;
+    case DRILL_CALL_POLL:
+        put_poll(p, call);
+        break;
+    case DRILL_CALL_FCNTL:
+        put_fcntl(p, call);
+        break;
+    case DRILL_CALL_IOCTL:
+        put(p, ", FIONREAD");
+        break;
+    default:
+        if (!drill_call_sends(call) && !drill_call_receives(call))
+            break;
+        put_lengths(p, call);
+        if (call->id == DRILL_CALL_SENDTO)
+            put_addr(p, call);
+        if (call->flags != 0)
+            put_flags(p, DRILL_GROUP_MSG, call->flags);
+        break;
+    }
+}
+
+static void put_creation(struct print *p, const struct drill_call *call)
+{
+    char text[64];
+    if (call->flags != 0)
+        put(p, "%s", drill_flags_print(DRILL_GROUP_SOCK, call->flags, text, sizeof text));
+}
+
+char *drill_call_print(const struct drill_call *call, const char *slot, char *buf, size_t size)
+{
+    DRILL_CHECK(size > 0);
+    struct print p = {buf, size, 0};
+    put(&p, "%s(", drill_call_name((enum drill_call_id)call->id));
+    if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR) {
+        put_creation(&p, call);
+    } else if (call->id == DRILL_CALL_GETHOSTBYNAME) {
+        put(&p, "\"%s\"", call->host);
+    } else if (call->id == DRILL_CALL_GETSERVBYNAME) {
+        put(&p, "\"%s\"", call->service);
+        if (call->proto[0] != '\0')
+            put(&p, ", \"%s\"", call->proto);
+    } else {
+        if (slot != NULL)
+            put(&p, "%s", slot);
+        else
+            put(&p, "%d", call->fd);
+        put_arguments(&p, call);
+    }
+    put(&p, ")");
+    return buf;
+}

@@ -1,0 +1,65 @@
+#ifndef DRILL_VOCAB_CALL_H
+#define DRILL_VOCAB_CALL_H
+
+/* One call with its arguments, as a value without pointers. */
+
+#include "vocab/addr.h"
+#include "vocab/vocab.h"
+
+enum {
+    DRILL_IOV_MAX = 8,  /* buffers of one sendmsg or recvmsg */
+    DRILL_HOST_MAX = 63 /* bytes of a host or service name */
+};
+
+/* Which members mean something depends on `id`:
+ *   socket, socketpair      flags (DRILL_SOCK_*)
+ *   bind, connect, sendto   addr
+ *   connect by name         host and service set: addr is what the world resolved them to
+ *   listen                  number = backlog
+ *   accept, accept4         flags (DRILL_SOCK_*, accept4), want_addr
+ *   send.. write            flags (DRILL_MSG_*), n_len, len[]
+ *   recv.. read             flags (DRILL_MSG_*), n_len, len[], want_addr (recvfrom, recvmsg)
+ *   shutdown                number = enum drill_how, or any other value as it is
+ *   getsockopt, setsockopt  option, value[] (setsockopt; times in milliseconds)
+ *   poll                    flags = events asked for, number = timeout in ms (-1: none)
+ *   fcntl                   number = enum drill_fcntl, flags = O or FD flags of the SET requests
+ *   ioctl                   FIONREAD is the only request
+ *   gethostbyname           host
+ *   getservbyname           service, proto (empty: any)
+ */
+struct drill_call {
+    uint8_t id; /* enum drill_call_id */
+    uint8_t n_len;
+    uint8_t option; /* enum drill_option */
+    bool want_addr;
+    int32_t fd; /* -1: no descriptor, or the number -1 on purpose */
+    uint32_t flags;
+    int32_t number;
+    uint32_t len[DRILL_IOV_MAX]; /* bytes */
+    int64_t value[2];
+    struct drill_addr addr;
+    char host[DRILL_HOST_MAX + 1];
+    char service[DRILL_HOST_MAX + 1];
+    char proto[8];
+};
+
+/* The sum of len[0..n_len-1]. */
+uint64_t drill_call_length(const struct drill_call *call);
+
+/* True for the calls that may make their thread wait in some state of the socket: accept, connect,
+ * every send and receive, poll, and close (SO_LINGER). */
+bool drill_call_may_wait(const struct drill_call *call);
+
+/* True for send, sendto, sendmsg, write; and for recv, recvfrom, recvmsg, read. */
+bool drill_call_sends(const struct drill_call *call);
+bool drill_call_receives(const struct drill_call *call);
+
+enum {
+    DRILL_CALL_TEXT = 512 /* enough for any call in print */
+};
+
+/* Prints "recv(S, 300, MSG_PEEK)" with `slot` in the place of the descriptor (NULL: its number);
+ * returns buf, NUL-terminated. */
+char *drill_call_print(const struct drill_call *call, const char *slot, char *buf, size_t size);
+
+#endif

@@ -1,0 +1,55 @@
+#ifndef DRILL_VOCAB_OUTCOME_H
+#define DRILL_VOCAB_OUTCOME_H
+
+/* What one call of a target gave back, as a value without pointers. */
+
+#include "vocab/addr.h"
+#include "vocab/call.h"
+#include "vocab/vocab.h"
+
+/* What was received, held against the payload that was expected. `stream` 0: not looked at. */
+struct drill_data {
+    uint64_t stream; /* the payload the bytes were compared with (payload.h) */
+    uint64_t offset; /* of the first byte received, in that payload */
+    uint32_t good;   /* how many leading bytes agree; all of them when good == value */
+    bool located;    /* the bytes from `good` on were found elsewhere: */
+    uint64_t found_stream;
+    uint64_t found_offset;
+    uint32_t past_end;   /* bytes beyond the buffer that were overwritten */
+    uint32_t past_count; /* bytes within the buffer, but beyond the returned count, overwritten */
+};
+
+struct drill_outcome {
+    int64_t value;       /* the call's return value; -1 with `error` set */
+    uint16_t error;      /* enum drill_errno; DRILL_ENONE on success */
+    uint16_t signals;    /* set of enum drill_signal raised on the calling thread */
+    int32_t host_error;  /* the target's own number when error is EOTHER, for the report only */
+    int32_t second_fd;   /* socketpair */
+    uint32_t msg_flags;  /* recvmsg: DRILL_MSG_* */
+    uint32_t revents;    /* poll: DRILL_POLL* */
+    int64_t option[2];   /* getsockopt's value; SO_ERROR: enum drill_errno; times in ms */
+    struct drill_addr addr; /* accept, recvfrom, recvmsg, getsockname, getpeername; gethostbyname:
+                               first address; getservbyname: port in `addr.port` */
+    struct drill_data data;
+    char name[DRILL_HOST_MAX + 1];  /* gethostbyname, getservbyname: the official name */
+    char proto[8];                  /* getservbyname */
+};
+
+/* Makes a failure out of an error. */
+struct drill_outcome drill_outcome_error(enum drill_errno error);
+
+/* The one number that a scenario's claim speaks of: poll's events, getsockopt's first value, ioctl's
+ * and fcntl's result, getservbyname's port, otherwise the return value. Not for failures. */
+int64_t drill_outcome_principal(const struct drill_call *call, const struct drill_outcome *outcome);
+
+enum {
+    DRILL_OUTCOME_TEXT = 512
+};
+
+/* Prints the outcome the way a claim is written: "300", "-1 EAGAIN", "POLLIN|POLLHUP",
+ * "-1 EPIPE SIGPIPE", with the address in parentheses where one came back. Descriptors print as
+ * "ok". Returns buf, NUL-terminated. */
+char *drill_outcome_print(const struct drill_call *call, const struct drill_outcome *outcome,
+                          char *buf, size_t size);
+
+#endif
