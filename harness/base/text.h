@@ -1,8 +1,8 @@
 #ifndef DRILL_BASE_TEXT_H
 #define DRILL_BASE_TEXT_H
 
-/* Text that grows. Starts as {0}; after a failed allocation it keeps what it had, drops the rest and
- * says so in `failed`, so that writers need one check at the end. */
+/* Text that grows. Starts as {0}; after a failed allocation it keeps what it had, drops the rest
+ * and says so in `failed`, so that writers need one check at the end. */
 
 #include <stdarg.h>
 #include <stdbool.h>

@@ -71,8 +71,8 @@ struct drill_status drill_text_write_file(const struct drill_text *text, const c
         return drill_diag_set(diag, DRILL_CODE_NO_MEMORY, 0, 0, "%s: out of memory", path);
     }
     int fd = mkstemp(temp.bytes);
-    bool done = fd >= 0 && fchmod(fd, 0644) == 0 && write_all(fd, text->bytes, text->len) &&
-                fsync(fd) == 0;
+    bool done =
+        fd >= 0 && fchmod(fd, 0644) == 0 && write_all(fd, text->bytes, text->len) && fsync(fd) == 0;
     int why = errno;
     if (fd >= 0 && close(fd) != 0 && done) {
         why = errno;

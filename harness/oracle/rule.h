@@ -24,7 +24,7 @@ enum drill_rule_id {
 };
 
 struct drill_rule {
-    const char *id;       /* "RCV-STREAM-KEEP" */
+    const char *id; /* "RCV-STREAM-KEEP" */
     enum drill_level level;
     drill_family_set families;
     const char *source;   /* document and clause */

@@ -37,9 +37,9 @@ struct drill_report_options {
     bool color;
     int verbosity; /* -1 quiet, 0, 1 verbose */
     const char *version;
-    bool always_ladder; /* `run`: show the ladder of every case */
+    bool always_ladder;       /* `run`: show the ladder of every case */
     const char *const *notes; /* NULL-terminated remarks (what is missing here), or NULL */
-    unsigned expected; /* number of cases, for TAP's plan */
+    unsigned expected;        /* number of cases, for TAP's plan */
 };
 
 struct drill_reporter;
@@ -53,13 +53,16 @@ struct drill_report_format {
 };
 
 /* A report in the making: text that the caller writes out (a stream as it grows, or a file whole at
- * the end). After an interrupt, calling `end` makes a valid partial report. */
+ * the end). After an interrupt, calling `end` makes a valid partial report. Start from {0} with
+ * format and options set; `begin` takes what `end` lets go of, so both are called once, always.
+ * `out` may be emptied between calls; out.failed says at the end whether memory ran out on the way.
+ */
 struct drill_reporter {
     const struct drill_report_format *format;
     struct drill_report_options options;
     struct drill_text out;
-    unsigned count;
-    void *own; /* of the format */
+    unsigned count; /* cases added so far; `add` counts */
+    void *own;      /* of the format */
 };
 
 const struct drill_report_format *drill_report_format_find(const char *name);

@@ -18,7 +18,9 @@ enum {
     DRILL_SCENARIO_MAX_RULES = 8,
     DRILL_SCENARIO_MAX_ACTORS = 16,
     DRILL_SLOT_NAME_MAX = 31,
+    DRILL_SCENARIO_RULE_MAX = 63,
     DRILL_CLAIM_MAX = 4,
+    DRILL_TRANSFER_MAX = 16 << 20, /* bytes of one send or receive, over all its buffers */
     DRILL_NO_SLOT = -1
 };
 
@@ -39,8 +41,8 @@ enum drill_sym_kind {
 };
 
 struct drill_sym {
-    uint8_t kind; /* enum drill_sym_kind */
-    int16_t slot; /* SLOT */
+    uint8_t kind;     /* enum drill_sym_kind */
+    int16_t slot;     /* SLOT */
     const char *host; /* NAMED; NUL-terminated, in the scenario's arena */
     const char *service;
     const char *proto; /* NULL: any */
@@ -64,13 +66,15 @@ struct drill_claim {
 };
 
 struct drill_step {
-    uint8_t kind;  /* enum drill_step_kind */
-    uint8_t actor; /* 0..DRILL_SCENARIO_MAX_ACTORS-1 */
-    int16_t slot;  /* the descriptor argument; DRILL_NO_SLOT: none, or the number -1 */
+    uint8_t kind;   /* enum drill_step_kind */
+    uint8_t actor;  /* 0..DRILL_SCENARIO_MAX_ACTORS-1 */
+    int16_t slot;   /* the descriptor argument; DRILL_NO_SLOT: none, or the number -1 */
     int16_t set[2]; /* slots that receive new descriptors; DRILL_NO_SLOT: none */
     int32_t line;   /* of the text it came from; 0: none */
     struct drill_sym addr;
-    struct drill_call call; /* fd and addr are filled in by the world; all else is final */
+    /* fd and addr are filled in by the world; all else is final. RETURNS: a copy of the call that
+     * is collected, so that the claim can be read and written without it. */
+    struct drill_call call;
     struct drill_claim claim;
 };
 
@@ -116,6 +120,10 @@ void drill_scenario_write_step(const struct drill_scenario *scenario, const stru
  * step (BAD_INPUT). */
 struct drill_status drill_scenario_validate(const struct drill_scenario *scenario,
                                             struct drill_diag *diag);
+
+/* Whether the actor's call of this step may be collected by a RETURNS step: it claims to block, or
+ * it may wait and claims nothing, by an actor other than 0. */
+bool drill_step_is_collectable(const struct drill_step *step);
 
 /* Whether the outcome is one that the claim allows; a claim without alternatives allows all. */
 bool drill_claim_allows(const struct drill_claim *claim, const struct drill_call *call,

@@ -1,8 +1,8 @@
 #ifndef DRILL_TRACE_TRACE_H
 #define DRILL_TRACE_TRACE_H
 
-/* What happened, in the order in which it was seen: flat events without pointers, appended to memory
- * of the caller's (which may be shared with another process). */
+/* What happened, in the order in which it was seen: flat events without pointers, appended to
+ * memory of the caller's (which may be shared with another process). */
 
 #include "base/status.h"
 #include "vocab/call.h"
@@ -20,20 +20,20 @@ enum drill_event_kind {
 };
 
 enum {
-    DRILL_NO_STEP = -1,     /* an event that no step of the scenario asked for */
+    DRILL_NO_STEP = -1, /* an event that no step of the scenario asked for */
     DRILL_MAX_ACTORS = 16,
-    DRILL_MAX_FD = 4096     /* descriptors the harness can follow: 0..DRILL_MAX_FD-1 */
+    DRILL_MAX_FD = 4096 /* descriptors the harness can follow: 0..DRILL_MAX_FD-1 */
 };
 
 struct drill_event {
-    uint8_t kind;   /* enum drill_event_kind */
-    uint8_t actor;  /* 0..DRILL_MAX_ACTORS-1 */
-    bool by_harness; /* a call the harness made for itself (a name it needed), not a step */
-    int32_t step;   /* index of the scenario's step, or DRILL_NO_STEP */
-    int32_t number; /* ENV: enum drill_sysctl */
-    int64_t value;  /* ENV: its value */
-    int64_t time_ns; /* since the start of the scenario; for reports only */
-    struct drill_call call;       /* every kind but ENV; RETURN repeats the CALL's */
+    uint8_t kind;           /* enum drill_event_kind */
+    uint8_t actor;          /* 0..DRILL_MAX_ACTORS-1 */
+    bool by_harness;        /* a call the harness made for itself (a name it needed), not a step */
+    int32_t step;           /* index of the scenario's step, or DRILL_NO_STEP */
+    int32_t number;         /* ENV: enum drill_sysctl */
+    int64_t value;          /* ENV: its value */
+    int64_t time_ns;        /* since the start of the scenario; for reports only */
+    struct drill_call call; /* every kind but ENV; RETURN repeats the CALL's */
     struct drill_outcome outcome; /* RETURN, SETTLE */
 };
 

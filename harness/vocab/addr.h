@@ -27,7 +27,7 @@ enum {
 struct drill_addr {
     uint8_t kind; /* enum drill_addr_kind */
     uint8_t name_len;
-    uint16_t port; /* host byte order; 0: none yet */
+    uint16_t port;  /* host byte order; 0: none yet */
     uint8_t ip[16]; /* network byte order */
     char name[DRILL_ADDR_NAME_MAX];
 };

@@ -7,7 +7,6 @@
 
 #include "base/check.h"
 
-
 uint64_t drill_call_length(const struct drill_call *call)
 {
     uint64_t sum = 0;

@@ -63,16 +63,17 @@ static size_t print_success(const struct drill_call *call, const struct drill_ou
     case DRILL_CALL_GETSOCKOPT:
         return print_option(call, outcome, buf, size);
     case DRILL_CALL_FCNTL:
-        n = snprintf(buf, size, "%s",
-                     drill_flags_print(call->number == DRILL_F_GETFD ? DRILL_GROUP_FD
-                                                                     : DRILL_GROUP_O,
-                                       (uint32_t)outcome->value, text, sizeof text));
+        n = snprintf(
+            buf, size, "%s",
+            drill_flags_print(call->number == DRILL_F_GETFD ? DRILL_GROUP_FD : DRILL_GROUP_O,
+                              (uint32_t)outcome->value, text, sizeof text));
         break;
     case DRILL_CALL_RECVMSG:
         n = snprintf(buf, size, "%lld", (long long)outcome->value);
         if (n > 0 && (size_t)n < size && outcome->msg_flags != 0)
-            n += snprintf(buf + n, size - (size_t)n, " %s",
-                          drill_flags_print(DRILL_GROUP_MSG, outcome->msg_flags, text, sizeof text));
+            n +=
+                snprintf(buf + n, size - (size_t)n, " %s",
+                         drill_flags_print(DRILL_GROUP_MSG, outcome->msg_flags, text, sizeof text));
         break;
     default:
         n = snprintf(buf, size, "%lld", (long long)drill_outcome_principal(call, outcome));

@@ -20,33 +20,34 @@ struct drill_data {
 };
 
 struct drill_outcome {
-    int64_t value;       /* the call's return value; -1 with `error` set */
-    uint16_t error;      /* enum drill_errno; DRILL_ENONE on success */
-    uint16_t signals;    /* set of enum drill_signal raised on the calling thread */
-    int32_t host_error;  /* the target's own number when error is EOTHER, for the report only */
-    int32_t second_fd;   /* socketpair */
-    uint32_t msg_flags;  /* recvmsg: DRILL_MSG_* */
-    uint32_t revents;    /* poll: DRILL_POLL* */
-    int64_t option[2];   /* getsockopt's value; SO_ERROR: enum drill_errno; times in ms */
+    int64_t value;          /* the call's return value; -1 with `error` set */
+    uint16_t error;         /* enum drill_errno; DRILL_ENONE on success */
+    uint16_t signals;       /* set of enum drill_signal raised on the calling thread */
+    int32_t host_error;     /* the target's own number when error is EOTHER, for the report only */
+    int32_t second_fd;      /* socketpair */
+    uint32_t msg_flags;     /* recvmsg: DRILL_MSG_* */
+    uint32_t revents;       /* poll: DRILL_POLL* */
+    int64_t option[2];      /* getsockopt's value; SO_ERROR: enum drill_errno; times in ms */
     struct drill_addr addr; /* accept, recvfrom, recvmsg, getsockname, getpeername; gethostbyname:
                                first address; getservbyname: port in `addr.port` */
     struct drill_data data;
-    char name[DRILL_HOST_MAX + 1];  /* gethostbyname, getservbyname: the official name */
-    char proto[8];                  /* getservbyname */
+    char name[DRILL_HOST_MAX + 1]; /* gethostbyname, getservbyname: the official name */
+    char proto[8];                 /* getservbyname */
 };
 
 /* Makes a failure out of an error. */
 struct drill_outcome drill_outcome_error(enum drill_errno error);
 
-/* The one number that a scenario's claim speaks of: poll's events, getsockopt's first value, ioctl's
- * and fcntl's result, getservbyname's port, otherwise the return value. Not for failures. */
+/* The one number that a scenario's claim speaks of: poll's events, getsockopt's first value,
+ * ioctl's and fcntl's result, getservbyname's port, otherwise the return value. Not for failures.
+ */
 int64_t drill_outcome_principal(const struct drill_call *call, const struct drill_outcome *outcome);
 
 enum {
     DRILL_OUTCOME_TEXT = 512
 };
 
-/* Prints the outcome the way a claim is written: "300", "-1 EAGAIN", "POLLIN|POLLHUP",
+/* Prints the outcome the way a claim is written: "300", "-1 EAGAIN", "POLLIN+POLLHUP",
  * "-1 EPIPE SIGPIPE", with the address in parentheses where one came back. Descriptors print as
  * "ok". Returns buf, NUL-terminated. */
 char *drill_outcome_print(const struct drill_call *call, const struct drill_outcome *outcome,

@@ -61,16 +61,11 @@ static const struct {
     const char *name;
     drill_family_set set;
 } groups[] = {
-    {"any", DRILL_FAMILIES_ALL},
-    {"connection", DRILL_FAMILIES_CONNECTION},
-    {"stream", DRILL_FAMILIES_STREAM},
-    {"message", DRILL_FAMILIES_MESSAGE},
-    {"datagram", DRILL_FAMILIES_DATAGRAM},
-    {"inet", DRILL_FAMILIES_INET},
-    {"unix", DRILL_FAMILIES_UNIX},
-    {"tcp", DRILL_FAMILIES_TCP},
-    {"udp", DRILL_FAMILIES_UDP},
-    {"seqpacket", DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)},
+    {"any", DRILL_FAMILIES_ALL},           {"connection", DRILL_FAMILIES_CONNECTION},
+    {"stream", DRILL_FAMILIES_STREAM},     {"message", DRILL_FAMILIES_MESSAGE},
+    {"datagram", DRILL_FAMILIES_DATAGRAM}, {"inet", DRILL_FAMILIES_INET},
+    {"unix", DRILL_FAMILIES_UNIX},         {"tcp", DRILL_FAMILIES_TCP},
+    {"udp", DRILL_FAMILIES_UDP},           {"seqpacket", DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)},
 };
 
 static bool same(const char *known, const char *name, size_t len)
@@ -221,8 +216,8 @@ char *drill_flags_print(enum drill_flag_group group, uint32_t flags, char *buf, 
         const char *name = drill_flag_name(group, bit);
         if ((flags & bit) == 0)
             continue;
-        int n = name != NULL ? snprintf(buf + used, size - used, "%s%s", used ? "|" : "", name)
-                             : snprintf(buf + used, size - used, "%s0x%x", used ? "|" : "", bit);
+        int n = name != NULL ? snprintf(buf + used, size - used, "%s%s", used ? "+" : "", name)
+                             : snprintf(buf + used, size - used, "%s0x%x", used ? "+" : "", bit);
         if (n < 0 || (size_t)n >= size - used)
             break;
         used += (size_t)n;

@@ -122,7 +122,7 @@ const char *drill_family_group(size_t i, drill_family_set *ret);
 bool drill_flag_find(enum drill_flag_group group, const char *name, size_t len, uint32_t *ret);
 const char *drill_flag_name(enum drill_flag_group group, uint32_t bit);
 
-/* Writes "MSG_PEEK|MSG_TRUNC" ("0" when empty) into `buf`, always NUL-terminated; returns buf. */
+/* Writes "MSG_PEEK+MSG_TRUNC" ("0" when empty) into `buf`, always NUL-terminated; returns buf. */
 char *drill_flags_print(enum drill_flag_group group, uint32_t flags, char *buf, size_t size);
 
 #endif

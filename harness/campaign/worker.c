@@ -1,0 +1,263 @@
+/* A worker process and its parent's hold on it.
+ *
+ *     parent                          worker
+ *       | fork --------------------->  isolate, take an oracle
+ *       | give(index) -------------->  open target and world if the type is another one
+ *       |                              run the case; events and outcome go to shared memory
+ *       |  <------------------ index   done
+ *       | give(STOP) --------------->  close world and target, exit
+ *
+ * The line is a pair of packet sockets, one number each way at a time. The worker writes the shared
+ * memory only between `give` and its answer, the parent only outside of that. When the parent dies,
+ * the line is cut and the kernel kills the worker as well. */
+
+#include "campaign/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "campaign/run_case.h"
+
+enum {
+    EVENTS_MAX = 16384,  /* of one case */
+    EVENTS_CHEAP = 1024, /* so many stay resident between cases */
+    REAP_MS = 2000       /* how long a dismissed worker may take to leave */
+};
+
+static const uint64_t STOP = UINT64_MAX;
+
+struct drill_worker_memory {
+    struct drill_case_outcome outcome;
+    struct drill_event events[EVENTS_MAX];
+};
+
+/* What a worker process holds. */
+struct seat {
+    const struct drill_worker_setup *setup;
+    const struct drill_suite *suite;
+    struct drill_worker_memory *memory;
+    struct drill_surroundings surroundings;
+    struct drill_oracle *oracle;
+    const struct drill_target_type *type; /* of the open target; NULL: none is open */
+    struct drill_target *target;
+    struct drill_world *world;
+    struct drill_diag diag; /* why the process cannot run anything; "": it can */
+};
+
+static void not_run(struct drill_case_outcome *outcome, const char *what, const char *why)
+{
+    outcome->run.end = DRILL_RUN_ERROR;
+    outcome->verdict = (struct drill_verdict){.kind = DRILL_NOT_RUN, .event = -1};
+    snprintf(outcome->verdict.why, sizeof outcome->verdict.why, "%s: %.200s", what, why);
+}
+
+static void leave_target(struct seat *seat)
+{
+    if (seat->type == NULL)
+        return;
+    drill_world_close(seat->world);
+    drill_target_close(seat->target);
+    seat->type = NULL;
+}
+
+static struct drill_status enter_target(struct seat *seat, const struct drill_target_type *type,
+                                        struct drill_diag *diag)
+{
+    if (seat->type == type)
+        return DRILL_OK;
+    leave_target(seat);
+    struct drill_status s = drill_target_open(type, &seat->target, diag);
+    if (!drill_ok(s))
+        return s;
+    s = drill_world_open(&seat->world, seat->target, &seat->surroundings, seat->setup->deadline_ms,
+                         diag);
+    if (!drill_ok(s)) {
+        drill_target_close(seat->target);
+        return s;
+    }
+    seat->type = type;
+    return DRILL_OK;
+}
+
+static void run_one(struct seat *seat, const struct drill_case *item)
+{
+    struct drill_case_outcome *outcome = &seat->memory->outcome;
+    struct drill_diag diag = {0};
+    if (seat->diag.text[0] != '\0') {
+        not_run(outcome, "no worker", seat->diag.text);
+        return;
+    }
+    struct drill_status s = enter_target(seat, item->type, &diag);
+    if (!drill_ok(s)) {
+        not_run(outcome, "cannot open the target",
+                diag.text[0] != '\0' ? diag.text : drill_status_text(s));
+        return;
+    }
+    struct drill_bench bench = {
+        .world = seat->world, .oracle = seat->oracle, .profile = seat->setup->profile};
+    drill_case_run(&bench, item, outcome);
+}
+
+static void set_up(struct seat *seat)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max < DRILL_MAX_FD ? files.rlim_max : DRILL_MAX_FD;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    struct drill_status s = drill_isolate(seat->setup->isolation, &seat->surroundings, &seat->diag);
+    /* A change of credentials may have cleared it. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (drill_ok(s)) {
+        seat->diag.text[0] = '\0';
+        s = drill_oracle_new(&seat->oracle);
+    }
+    if (!drill_ok(s) && seat->diag.text[0] == '\0')
+        drill_diag_set(&seat->diag, s.code, 0, 0, "%s", drill_status_text(s));
+}
+
+static _Noreturn void work(struct seat *seat, int line)
+{
+    uint64_t index;
+    set_up(seat);
+    for (;;) {
+        ssize_t n = recv(line, &index, sizeof index, 0);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n != (ssize_t)sizeof index || index >= seat->suite->count)
+            break;
+        run_one(seat, &seat->suite->cases[index]);
+        if (send(line, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index)
+            break;
+    }
+    leave_target(seat);
+    drill_oracle_free(seat->oracle);
+    _exit(0);
+}
+
+struct drill_status drill_worker_init(struct drill_worker *worker)
+{
+    struct drill_worker_memory *memory = mmap(NULL, sizeof *memory, PROT_READ | PROT_WRITE,
+                                              MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+        return DRILL_FAIL(NO_MEMORY);
+    *worker = (struct drill_worker){.fd = -1, .memory = memory};
+    return DRILL_OK;
+}
+
+void drill_worker_release(struct drill_worker *worker)
+{
+    munmap(worker->memory, sizeof *worker->memory);
+    worker->memory = NULL;
+}
+
+struct drill_status drill_worker_start(struct drill_worker *worker,
+                                       const struct drill_worker_setup *setup,
+                                       const struct drill_suite *suite,
+                                       const struct drill_worker *siblings, size_t n_siblings,
+                                       struct drill_diag *diag)
+{
+    int line[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, line) != 0)
+        return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "socketpair: %s", strerror(errno));
+    pid_t parent = getpid();
+    pid_t pid = fork();
+    if (pid < 0) {
+        int why = errno;
+        close(line[0]);
+        close(line[1]);
+        return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "fork: %s", strerror(why));
+    }
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(0);
+        close(line[0]);
+        for (size_t i = 0; i < n_siblings; i++)
+            if (siblings[i].pid != 0)
+                close(siblings[i].fd);
+        struct seat seat = {.setup = setup, .suite = suite, .memory = worker->memory};
+        work(&seat, line[1]);
+    }
+    close(line[1]);
+    worker->pid = pid;
+    worker->fd = line[0];
+    return DRILL_OK;
+}
+
+bool drill_worker_give(struct drill_worker *worker, size_t index)
+{
+    struct drill_worker_memory *memory = worker->memory;
+    uint64_t number = index;
+    if (memory->outcome.trace.count > EVENTS_CHEAP)
+        madvise(memory, sizeof *memory, MADV_REMOVE);
+    memory->outcome =
+        (struct drill_case_outcome){.trace = {.events = memory->events, .capacity = EVENTS_MAX}};
+    return send(worker->fd, &number, sizeof number, MSG_NOSIGNAL) == (ssize_t)sizeof number;
+}
+
+enum drill_worker_news drill_worker_listen(struct drill_worker *worker)
+{
+    uint64_t index;
+    ssize_t n;
+    do
+        n = recv(worker->fd, &index, sizeof index, 0);
+    while (n < 0 && errno == EINTR);
+    return n == (ssize_t)sizeof index ? DRILL_WORKER_DONE : DRILL_WORKER_GONE;
+}
+
+struct drill_case_outcome *drill_worker_outcome(struct drill_worker *worker)
+{
+    return &worker->memory->outcome;
+}
+
+size_t drill_worker_events(const struct drill_worker *worker)
+{
+    return __atomic_load_n(&worker->memory->outcome.trace.count, __ATOMIC_RELAXED);
+}
+
+static int collect(struct drill_worker *worker)
+{
+    int status = 0;
+    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    close(worker->fd);
+    worker->fd = -1;
+    worker->pid = 0;
+    return status;
+}
+
+int drill_worker_kill(struct drill_worker *worker)
+{
+    if (worker->pid == 0)
+        return 0;
+    /* Of a process that is on its way out this does not change the status. */
+    kill(worker->pid, SIGKILL);
+    return collect(worker);
+}
+
+void drill_worker_dismiss(struct drill_worker *worker)
+{
+    if (worker->pid != 0)
+        (void)!send(worker->fd, &STOP, sizeof STOP, MSG_NOSIGNAL);
+}
+
+void drill_worker_reap(struct drill_worker *worker)
+{
+    if (worker->pid == 0)
+        return;
+    struct pollfd line = {.fd = worker->fd};
+    if (poll(&line, 1, REAP_MS) <= 0)
+        kill(worker->pid, SIGKILL);
+    collect(worker);
+}

@@ -1,0 +1,154 @@
+/* From arguments to a command: the table of commands, help and version. */
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/say.h"
+
+enum {
+    /* What running cases takes, and what printing a table takes. */
+    CAMPAIGN_OPTIONS = DRILL_OPT_TARGET | DRILL_OPT_PROFILE | DRILL_OPT_JOBS | DRILL_OPT_SEED |
+                       DRILL_OPT_FILTER | DRILL_OPT_FORMAT | DRILL_OPT_OUTPUT | DRILL_OPT_TIMEOUT |
+                       DRILL_OPT_ISOLATION | DRILL_OPT_REPEAT | DRILL_OPT_SHARD | DRILL_OPT_QUIET |
+                       DRILL_OPT_VERBOSE,
+    TABLE_OPTIONS = DRILL_OPT_FORMAT | DRILL_OPT_OUTPUT,
+    GENERAL_OPTIONS = DRILL_OPT_HELP | DRILL_OPT_VERSION
+};
+
+static const struct drill_command commands[] = {
+    {.name = "check",
+     .operands = "[PATH...]",
+     .gloss = "run the conformance corpus (built in), or scenarios from files and directories",
+     .help = "Runs the conformance corpus and the reference programs that are built in, or the\n"
+             "scenarios in the given files and directories (searched for *.sock), on every target\n"
+             "that a scenario holds for.\n",
+     .options = CAMPAIGN_OPTIONS,
+     .most_operands = SIZE_MAX,
+     .run = drill_command_check},
+    {.name = "run",
+     .operands = "FILE...",
+     .gloss = "run given scenarios and show a ladder of each",
+     .help = "Runs the given scenarios ('-' is standard input) and shows what happened, one line\n"
+             "per event and one column per actor.\n",
+     .options = CAMPAIGN_OPTIONS,
+     .least_operands = 1,
+     .most_operands = SIZE_MAX,
+     .run = drill_command_run},
+    {.name = "rules",
+     .operands = "[ID]",
+     .gloss = "the catalogue; one rule with its source and scenarios",
+     .help =
+         "Lists the rules that targets are held to: id, level, families, how many scenarios of\n"
+         "the built-in corpus are about it, source. With an ID, everything about that rule.\n"
+         "Formats: pretty, jsonl.\n",
+     .options = TABLE_OPTIONS,
+     .most_operands = 1,
+     .run = drill_command_rules},
+    {.name = "targets",
+     .operands = "",
+     .gloss = "what can be tested here, and why not where it cannot",
+     .help = "Lists the targets of this build, whether each can run here, and whether workers can\n"
+             "have network namespaces of their own. Formats: pretty, jsonl.\n",
+     .options = TABLE_OPTIONS | DRILL_OPT_ISOLATION,
+     .run = drill_command_targets},
+};
+
+static const char exit_statuses[] =
+    "\nExit status:\n"
+    "  0    nothing was rejected and something was accepted (undecided cases are counted)\n"
+    "  1    a violation\n"
+    "  2    bad usage or malformed input\n"
+    "  3    it could not run here, or nothing ran or was decided, and why\n"
+    "  130  interrupted; the report tells what was done\n";
+
+static void print_help(FILE *out)
+{
+    fputs("sockdrill: an executable specification of the sockets API.\n"
+          "Usage: sockdrill COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n",
+          out);
+    for (size_t i = 0; i < DRILL_COUNT(commands); i++) {
+        char left[40];
+        snprintf(left, sizeof left, "%s %s", commands[i].name, commands[i].operands);
+        fprintf(out, "  %-18s %s\n", left, commands[i].gloss);
+    }
+    fputs("\nsockdrill COMMAND --help tells the options of each.\n", out);
+    fputs(exit_statuses, out);
+}
+
+static void print_command_help(const struct drill_command *command)
+{
+    char usage[96];
+    snprintf(usage, sizeof usage, "%s [OPTION...] %s", command->name, command->operands);
+    puts(command->help);
+    drill_options_help(stdout, usage, command->options | GENERAL_OPTIONS);
+    fputs(exit_statuses, stdout);
+}
+
+static const struct drill_command *find_command(const char *name)
+{
+    struct drill_names names = {.wrong = name};
+    for (size_t i = 0; i < DRILL_COUNT(commands); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    for (size_t i = 0; i < DRILL_COUNT(commands); i++)
+        drill_names_offer(&names, commands[i].name);
+    drill_names_say(&names, "unknown command");
+    return NULL;
+}
+
+static int run_command(const struct drill_command *command, const struct drill_cli_stock *stock,
+                       const struct drill_options *options)
+{
+    size_t operands = options->n_operands - 1;
+    if (!drill_options_fit(options, command->options, command->name))
+        return DRILL_EXIT_USAGE;
+    if (operands < command->least_operands) {
+        drill_say_error("%s needs %s; see sockdrill %s --help", command->name, command->operands,
+                        command->name);
+        return DRILL_EXIT_USAGE;
+    }
+    if (operands > command->most_operands) {
+        drill_say_error("%s: unexpected argument '%s'", command->name,
+                        options->operands[command->most_operands + 1]);
+        return DRILL_EXIT_USAGE;
+    }
+    return command->run(stock, options);
+}
+
+static int dispatch(const struct drill_cli_stock *stock, const struct drill_options *options)
+{
+    if ((options->given & DRILL_OPT_VERSION) != 0) {
+        puts("sockdrill " DRILL_VERSION);
+        return DRILL_EXIT_ACCEPTED;
+    }
+    bool help = (options->given & DRILL_OPT_HELP) != 0;
+    if (options->n_operands == 0) {
+        print_help(help ? stdout : stderr);
+        return help ? DRILL_EXIT_ACCEPTED : DRILL_EXIT_USAGE;
+    }
+    const struct drill_command *command = find_command(options->operands[0]);
+    if (command == NULL)
+        return DRILL_EXIT_USAGE;
+    if (help) {
+        print_command_help(command);
+        return DRILL_EXIT_ACCEPTED;
+    }
+    return run_command(command, stock, options);
+}
+
+int drill_cli_main(int argc, char **argv, const struct drill_cli_stock *stock)
+{
+    struct drill_options options;
+    int status = DRILL_EXIT_USAGE;
+    if (drill_options_parse(&options, argc, argv))
+        status = dispatch(stock, &options);
+    drill_options_free(&options);
+    if (fflush(stdout) != 0 && status == DRILL_EXIT_ACCEPTED) {
+        drill_say_error("cannot write to standard output");
+        status = DRILL_EXIT_NOTHING_RAN;
+    }
+    return status;
+}

@@ -1,0 +1,51 @@
+#ifndef DRILL_ORACLE_JUDGE_H
+#define DRILL_ORACLE_JUDGE_H
+
+/* The inside of the oracle: the set of states, and what its files share.
+ *
+ * All states of the set explain all events so far. An event keeps the states that permit it, and
+ * may split one where two causes explain one outcome. When none is left, the last ones that fell
+ * say why. */
+
+#include "oracle/oracle.h"
+#include "oracle/permit.h"
+
+enum {
+    DRILL_STATES_MAX = 64
+};
+
+struct drill_oracle {
+    struct model_env env;
+    struct drill_verdict verdict;
+    unsigned n;
+    struct drill_state *state[DRILL_STATES_MAX]; /* 0..n-1 hold, the rest are spare */
+    uint32_t uses[DRILL_RULE_COUNT];
+    int32_t n_events;
+    bool stopped;
+};
+
+/* One question about one state. */
+struct move judge_move(struct drill_oracle *oracle, unsigned state, uint8_t actor,
+                       const struct drill_call *call, const struct drill_outcome *outcome);
+
+/* The socket that `actor`'s pending call is in, or that its descriptor names. */
+int judge_socket(const struct drill_oracle *oracle, const struct drill_state *state, uint8_t actor,
+                 const struct drill_call *call);
+
+/* The verdict falls: what was permitted, what was seen. */
+void judge_reject(struct drill_oracle *oracle, enum drill_rule_id rule, const char *permitted,
+                  const char *seen);
+
+/* Events that the set of states answers to. */
+void judge_return(struct drill_oracle *oracle, const struct drill_event *event);
+void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event);
+void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event);
+void judge_settle(struct drill_oracle *oracle, const struct drill_event *event);
+
+/* Drops state i by moving the last one into its place. */
+void judge_drop(struct drill_oracle *oracle, unsigned i);
+
+/* Merges equal states. */
+void judge_merge(struct drill_oracle *oracle);
+
+#endif

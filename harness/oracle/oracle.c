@@ -1,0 +1,193 @@
+/* The judge: events in, verdict out. */
+
+#include "oracle/oracle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "oracle/judge.h"
+
+struct drill_status drill_oracle_new(struct drill_oracle **ret)
+{
+    struct drill_oracle *oracle = calloc(1, sizeof *oracle);
+    if (oracle == NULL)
+        return DRILL_FAIL(NO_MEMORY);
+    for (unsigned i = 0; i < DRILL_STATES_MAX; i++) {
+        oracle->state[i] = calloc(1, sizeof *oracle->state[i]);
+        if (oracle->state[i] == NULL) {
+            drill_oracle_free(oracle);
+            return DRILL_FAIL(NO_MEMORY);
+        }
+    }
+    *ret = oracle;
+    return DRILL_OK;
+}
+
+void drill_oracle_free(struct drill_oracle *oracle)
+{
+    if (oracle == NULL)
+        return;
+    for (unsigned i = 0; i < DRILL_STATES_MAX; i++)
+        free(oracle->state[i]);
+    free(oracle);
+}
+
+void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_setup *setup)
+{
+    struct model_env *env = &oracle->env;
+    env->family = setup->family;
+    env->profile = setup->profile;
+    env->signals = setup->signals;
+    env->n_addrs = 1;
+    memset(env->sysctl_known, 0, sizeof env->sysctl_known);
+    memset(env->pending, 0, sizeof env->pending);
+    memset(env->waited, 0, sizeof env->waited);
+    oracle->verdict = (struct drill_verdict){.kind = DRILL_ACCEPTED, .event = -1, .states_max = 1};
+    oracle->n = 1;
+    oracle->n_events = 0;
+    oracle->stopped = false;
+    state_init(oracle->state[0], setup->profile);
+}
+
+const struct drill_verdict *drill_oracle_verdict(const struct drill_oracle *oracle)
+{
+    return &oracle->verdict;
+}
+
+uint32_t drill_oracle_rule_uses(const struct drill_oracle *oracle, enum drill_rule_id rule)
+{
+    return (size_t)rule < DRILL_RULE_COUNT ? oracle->uses[rule] : 0;
+}
+
+static void stop(struct drill_oracle *oracle, enum drill_verdict_kind kind, const char *why)
+{
+    if (oracle->stopped)
+        return;
+    oracle->stopped = true;
+    oracle->verdict.kind = kind;
+    oracle->verdict.event = oracle->n_events;
+    snprintf(oracle->verdict.why, sizeof oracle->verdict.why, "%s", why);
+}
+
+void drill_oracle_give_up(struct drill_oracle *oracle, const char *why)
+{
+    stop(oracle, DRILL_UNDECIDED, why);
+}
+
+void judge_reject(struct drill_oracle *oracle, enum drill_rule_id rule, const char *permitted,
+                  const char *seen)
+{
+    if (oracle->stopped)
+        return;
+    struct drill_verdict *verdict = &oracle->verdict;
+    oracle->stopped = true;
+    verdict->kind = DRILL_REJECTED;
+    verdict->event = oracle->n_events;
+    snprintf(verdict->rule, sizeof verdict->rule, "%s", drill_rule_get(rule)->id);
+    snprintf(verdict->permitted, sizeof verdict->permitted, "%s", permitted);
+    snprintf(verdict->seen, sizeof verdict->seen, "%s", seen);
+}
+
+int judge_socket(const struct drill_oracle *oracle, const struct drill_state *state, uint8_t actor,
+                 const struct drill_call *call)
+{
+    if (oracle->env.pending[actor] && &oracle->env.calls[actor] == call)
+        return state->inside[actor];
+    return state_socket(state, call->fd);
+}
+
+struct move judge_move(struct drill_oracle *oracle, unsigned state, uint8_t actor,
+                       const struct drill_call *call, const struct drill_outcome *outcome)
+{
+    struct move move = {0};
+    move.state = oracle->state[state];
+    move.env = &oracle->env;
+    move.call = call;
+    move.outcome = outcome;
+    move.actor = actor;
+    move.waited = oracle->env.waited[actor] && oracle->env.pending[actor];
+    move.sock = judge_socket(oracle, move.state, actor, call);
+    move.broken = DRILL_RULE_COUNT;
+    return move;
+}
+
+static void take_call(struct drill_oracle *oracle, const struct drill_event *event)
+{
+    struct model_env *env = &oracle->env;
+    uint8_t actor = event->actor;
+    if (env->pending[actor]) {
+        drill_oracle_give_up(oracle, "an actor makes a call inside another");
+        return;
+    }
+    for (unsigned i = 0; i < oracle->n; i++)
+        state_enter(oracle->state[i], actor, state_socket(oracle->state[i], event->call.fd));
+    env->calls[actor] = event->call;
+    env->pending[actor] = true;
+    env->waited[actor] = false;
+}
+
+static void take_fact(struct drill_oracle *oracle, const struct drill_event *event)
+{
+    if (event->number < 0 || event->number >= DRILL_SYSCTL_COUNT)
+        return;
+    oracle->env.sysctl[event->number] = event->value;
+    oracle->env.sysctl_known[event->number] = true;
+}
+
+static void note_overflow(struct drill_oracle *oracle)
+{
+    for (unsigned i = 0; i < oracle->n; i++) {
+        if (oracle->state[i]->overflow) {
+            drill_oracle_give_up(oracle,
+                                 "more sockets, connections or messages than the model holds");
+            return;
+        }
+    }
+}
+
+/* A call that the target does not have: nothing can be said of the scenario. */
+static bool not_provided(struct drill_oracle *oracle, const struct drill_event *event)
+{
+    char why[96];
+    if (event->outcome.error != DRILL_ENOSYS)
+        return false;
+    snprintf(why, sizeof why, "the target does not provide %s",
+             drill_call_name((enum drill_call_id)event->call.id));
+    stop(oracle, DRILL_NOT_RUN, why);
+    return true;
+}
+
+bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *event)
+{
+    if (oracle->stopped || event->actor >= DRILL_MAX_ACTORS)
+        return !oracle->stopped;
+    switch ((enum drill_event_kind)event->kind) {
+    case DRILL_EVENT_ENV:
+        take_fact(oracle, event);
+        break;
+    case DRILL_EVENT_CALL:
+        take_call(oracle, event);
+        break;
+    case DRILL_EVENT_RETURN:
+        if (!oracle->env.pending[event->actor])
+            drill_oracle_give_up(oracle, "a return without a call");
+        else if (!not_provided(oracle, event))
+            judge_return(oracle, event);
+        break;
+    case DRILL_EVENT_BLOCKED:
+        judge_blocked(oracle, event);
+        break;
+    case DRILL_EVENT_STUCK:
+        judge_stuck(oracle, event);
+        break;
+    case DRILL_EVENT_SETTLE:
+        judge_settle(oracle, event);
+        break;
+    }
+    note_overflow(oracle);
+    if (oracle->n > oracle->verdict.states_max)
+        oracle->verdict.states_max = oracle->n;
+    oracle->n_events++;
+    return !oracle->stopped;
+}

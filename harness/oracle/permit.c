@@ -1,0 +1,224 @@
+/* Lists of permitted outcomes: building, matching, dispatch by call. */
+
+#include "oracle/permit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/check.h"
+
+static struct permit_option *add(struct permits *p)
+{
+    DRILL_CHECK(p->n < DRILL_PERMIT_OPTIONS);
+    struct permit_option *option = &p->option[p->n++];
+    *option = (struct permit_option){0};
+    return option;
+}
+
+struct permit_option *permit_value(struct permits *p, int64_t lo, int64_t hi,
+                                   enum drill_rule_id rule, void (*apply)(struct move *move))
+{
+    struct permit_option *option = add(p);
+    option->kind = PERMIT_VALUE;
+    option->lo = lo;
+    option->hi = hi;
+    option->rule = (uint16_t)rule;
+    option->apply = apply;
+    return option;
+}
+
+struct permit_option *permit_error(struct permits *p, enum drill_errno error,
+                                   enum drill_rule_id rule, void (*apply)(struct move *move))
+{
+    struct permit_option *option = add(p);
+    option->kind = PERMIT_ERROR;
+    option->error = (uint16_t)error;
+    option->rule = (uint16_t)rule;
+    option->apply = apply;
+    return option;
+}
+
+struct permit_option *permit_block(struct permits *p, enum drill_rule_id rule, bool due)
+{
+    struct permit_option *option = add(p);
+    option->kind = PERMIT_BLOCK;
+    option->rule = (uint16_t)rule;
+    option->due = due;
+    return option;
+}
+
+struct permit_option *permit_under(struct permit_option *option, enum drill_variant variant,
+                                   uint8_t choices)
+{
+    DRILL_CHECK(option->n_needs < DRILL_COUNT(option->need));
+    option->need[option->n_needs].variant = (uint8_t)variant;
+    option->need[option->n_needs++].choices = choices;
+    return option;
+}
+
+static struct permit_blame *add_blame(struct permits *p, enum drill_rule_id rule)
+{
+    DRILL_CHECK(p->n_blames < DRILL_PERMIT_BLAMES);
+    struct permit_blame *blame = &p->blame[p->n_blames++];
+    *blame = (struct permit_blame){0};
+    blame->rule = (uint16_t)rule;
+    return blame;
+}
+
+void blame_value(struct permits *p, int64_t lo, int64_t hi, enum drill_rule_id rule)
+{
+    struct permit_blame *blame = add_blame(p, rule);
+    blame->lo = lo;
+    blame->hi = hi;
+}
+
+void blame_error(struct permits *p, enum drill_errno error, enum drill_rule_id rule)
+{
+    struct permit_blame *blame = add_blame(p, rule);
+    blame->is_error = true;
+    blame->error = (uint16_t)error;
+}
+
+bool permit_possible(const struct permit_option *option, const struct drill_state *state)
+{
+    for (unsigned i = 0; i < option->n_needs; i++) {
+        if ((state->variants[option->need[i].variant] & option->need[i].choices) == 0)
+            return false;
+    }
+    return true;
+}
+
+bool permit_matches(const struct permit_option *option, const struct drill_state *state,
+                    const struct drill_outcome *outcome)
+{
+    if (!permit_possible(option, state))
+        return false;
+    if (option->kind == PERMIT_ERROR)
+        return outcome->error == option->error;
+    return option->kind == PERMIT_VALUE && outcome->error == DRILL_ENONE &&
+           outcome->value >= option->lo && outcome->value <= option->hi;
+}
+
+enum drill_rule_id permit_blame_for(const struct permits *p, const struct drill_outcome *outcome)
+{
+    for (unsigned i = 0; i < p->n_blames; i++) {
+        const struct permit_blame *blame = &p->blame[i];
+        bool failed = outcome->error != DRILL_ENONE;
+        if (blame->is_error != failed)
+            continue;
+        if (failed && (blame->error == DRILL_ENONE || blame->error == outcome->error))
+            return (enum drill_rule_id)blame->rule;
+        if (!failed && outcome->value >= blame->lo && outcome->value <= blame->hi)
+            return (enum drill_rule_id)blame->rule;
+    }
+    return (enum drill_rule_id)p->rule;
+}
+
+static bool creates_descriptor(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR ||
+           call->id == DRILL_CALL_ACCEPT || call->id == DRILL_CALL_ACCEPT4 ||
+           call->id == DRILL_CALL_DUP;
+}
+
+static int print_option(const struct permit_option *option, const struct move *move, char *buf,
+                        size_t size)
+{
+    const char *rule = drill_rule_get((enum drill_rule_id)option->rule)->id;
+    if (option->kind == PERMIT_BLOCK)
+        return snprintf(buf, size, "waiting%s (%s)", option->due ? " for a moment" : "", rule);
+    if (option->kind == PERMIT_ERROR)
+        return snprintf(buf, size, "-1 %s%s (%s)",
+                        drill_errno_name((enum drill_errno)option->error),
+                        option->sigpipe ? " with SIGPIPE" : "", rule);
+    if (creates_descriptor(move->call))
+        return snprintf(buf, size, "a new descriptor (%s)", rule);
+    if (option->lo == option->hi)
+        return snprintf(buf, size, "%lld (%s)", (long long)option->lo, rule);
+    return snprintf(buf, size, "%lld..%lld (%s)", (long long)option->lo, (long long)option->hi,
+                    rule);
+}
+
+void permit_print(const struct permits *p, const struct move *move, char *buf, size_t size)
+{
+    size_t used = 0;
+    buf[0] = '\0';
+    for (unsigned i = 0; i < p->n; i++) {
+        const struct permit_option *option = &p->option[i];
+        if (!permit_possible(option, move->state) || used >= size)
+            continue;
+        if (used > 0)
+            used += (size_t)snprintf(buf + used, size - used, "; or ");
+        if (used < size)
+            used += (size_t)print_option(option, move, buf + used, size - used);
+    }
+}
+
+bool move_nonblocking(const struct move *move)
+{
+    bool per_call = drill_call_sends(move->call) || drill_call_receives(move->call);
+    return move_sock(move)->nonblock || (per_call && (move->call->flags & DRILL_MSG_DONTWAIT) != 0);
+}
+
+struct model_sock *move_sock(const struct move *move)
+{
+    DRILL_CHECK(move->sock != DRILL_NONE);
+    return &move->state->socks[move->sock];
+}
+
+bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(move->permitted, sizeof move->permitted, fmt, ap);
+    va_end(ap);
+    move->broken = rule;
+    return false;
+}
+
+static const struct {
+    void (*permit)(struct move *move, struct permits *p);
+    bool takes_fd;
+} calls[DRILL_CALL_COUNT] = {
+    [DRILL_CALL_SOCKET] = {permit_socket, false},
+    [DRILL_CALL_SOCKETPAIR] = {permit_socketpair, false},
+    [DRILL_CALL_BIND] = {permit_bind, true},
+    [DRILL_CALL_LISTEN] = {permit_listen, true},
+    [DRILL_CALL_ACCEPT] = {permit_accept, true},
+    [DRILL_CALL_ACCEPT4] = {permit_accept, true},
+    [DRILL_CALL_CONNECT] = {permit_connect, true},
+    [DRILL_CALL_SEND] = {permit_send, true},
+    [DRILL_CALL_SENDTO] = {permit_send, true},
+    [DRILL_CALL_SENDMSG] = {permit_send, true},
+    [DRILL_CALL_WRITE] = {permit_send, true},
+    [DRILL_CALL_RECV] = {permit_receive, true},
+    [DRILL_CALL_RECVFROM] = {permit_receive, true},
+    [DRILL_CALL_RECVMSG] = {permit_receive, true},
+    [DRILL_CALL_READ] = {permit_receive, true},
+    [DRILL_CALL_SHUTDOWN] = {permit_shutdown, true},
+    [DRILL_CALL_CLOSE] = {permit_close, true},
+    [DRILL_CALL_DUP] = {permit_dup, true},
+    [DRILL_CALL_GETSOCKNAME] = {permit_name, true},
+    [DRILL_CALL_GETPEERNAME] = {permit_name, true},
+    [DRILL_CALL_GETSOCKOPT] = {permit_option_call, true},
+    [DRILL_CALL_SETSOCKOPT] = {permit_option_call, true},
+    [DRILL_CALL_POLL] = {permit_poll, false},
+    [DRILL_CALL_FCNTL] = {permit_fcntl, true},
+    [DRILL_CALL_IOCTL] = {permit_ioctl, true},
+    [DRILL_CALL_GETHOSTBYNAME] = {permit_lookup, false},
+    [DRILL_CALL_GETSERVBYNAME] = {permit_lookup, false},
+};
+
+void permit_call(struct move *move, struct permits *ret)
+{
+    ret->n = ret->n_blames = 0;
+    ret->unknown = NULL;
+    ret->rule = DRILL_RULE_INV_ERRNO;
+    ret->wait_rule = 0;
+    if (calls[move->call->id].takes_fd && move->sock == DRILL_NONE) {
+        permit_error(ret, DRILL_EBADF, DRILL_RULE_ARG_EBADF, NULL);
+        ret->rule = DRILL_RULE_ARG_EBADF;
+        return;
+    }
+    calls[move->call->id].permit(move, ret);
+}

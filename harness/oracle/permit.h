@@ -1,0 +1,136 @@
+#ifndef DRILL_ORACLE_PERMIT_H
+#define DRILL_ORACLE_PERMIT_H
+
+/* What one state permits one call to do, as data: a list of options, each with the rule that
+ * permits it, the variant it needs and what it does to the state. From the same list come the check
+ * of a return, the outlook before a call, what is due, and the words of a rejection. */
+
+#include "oracle/state.h"
+
+enum {
+    DRILL_PERMIT_OPTIONS = 24,
+    DRILL_PERMIT_BLAMES = 16
+};
+
+struct permit_option;
+
+/* One transition: a state, a call, and, once it returned, its outcome. */
+struct move {
+    struct drill_state *state; /* const for permit functions in spirit: only apply() changes it */
+    struct model_env *env;
+    const struct drill_call *call;
+    const struct drill_outcome *outcome; /* NULL while asking */
+    const struct permit_option *option;  /* in apply and check */
+    int sock;                            /* of call->fd; DRILL_NONE */
+    uint8_t actor;
+    bool waited;               /* it was seen to wait before */
+    enum drill_rule_id broken; /* set by check */
+    char permitted[200];       /* set by check: what would have been right */
+};
+
+enum permit_kind {
+    PERMIT_VALUE,
+    PERMIT_ERROR,
+    PERMIT_BLOCK
+};
+
+struct permit_option {
+    uint8_t kind;    /* enum permit_kind */
+    bool due;        /* BLOCK: but it must return by itself */
+    bool sigpipe;    /* ERROR: SIGPIPE must be raised */
+    uint8_t n_needs; /* the variants it needs, with the choices that will do */
+    struct {
+        uint8_t variant;
+        uint8_t choices;
+    } need[3];
+    uint16_t error;
+    uint16_t rule; /* that permits it, and is blamed when check fails without saying which */
+    int16_t arg;
+    int64_t lo;
+    int64_t hi;
+    /* Changes the state; may be NULL. */
+    void (*apply)(struct move *move);
+    /* Looks at the rest of the outcome (address, data, flags): true when it is right; else sets
+     * move->broken and move->permitted. May be NULL. */
+    bool (*check)(struct move *move);
+};
+
+/* Which rule a wrong outcome breaks, first match first. */
+struct permit_blame {
+    bool is_error;
+    uint16_t error; /* DRILL_ENONE: any error */
+    int64_t lo;
+    int64_t hi;
+    uint16_t rule;
+};
+
+struct permits {
+    unsigned n;
+    unsigned n_blames;
+    struct permit_option option[DRILL_PERMIT_OPTIONS];
+    struct permit_blame blame[DRILL_PERMIT_BLAMES];
+    uint16_t rule;       /* blamed when nothing else fits */
+    uint16_t wait_rule;  /* blamed when it waits and must not; 0: `rule` */
+    const char *unknown; /* the model says nothing of this: why; the trace is undecided */
+};
+
+/* Adds an option; the result may be refined. */
+struct permit_option *permit_value(struct permits *p, int64_t lo, int64_t hi,
+                                   enum drill_rule_id rule, void (*apply)(struct move *move));
+struct permit_option *permit_error(struct permits *p, enum drill_errno error,
+                                   enum drill_rule_id rule, void (*apply)(struct move *move));
+struct permit_option *permit_block(struct permits *p, enum drill_rule_id rule, bool due);
+
+/* Refines an option: it needs one of `choices` of `variant`. An option whose choices are all gone
+ * in the state is dropped by the caller of the permit function. */
+struct permit_option *permit_under(struct permit_option *option, enum drill_variant variant,
+                                   uint8_t choices);
+
+void blame_value(struct permits *p, int64_t lo, int64_t hi, enum drill_rule_id rule);
+void blame_error(struct permits *p, enum drill_errno error, enum drill_rule_id rule);
+
+/* What `move->state` permits `move->call`. */
+void permit_call(struct move *move, struct permits *ret);
+
+/* Whether the outcome is of the option's kind and range, its variants still possible. */
+bool permit_matches(const struct permit_option *option, const struct drill_state *state,
+                    const struct drill_outcome *outcome);
+bool permit_possible(const struct permit_option *option, const struct drill_state *state);
+
+/* The rule that an unmatched outcome breaks. */
+enum drill_rule_id permit_blame_for(const struct permits *p, const struct drill_outcome *outcome);
+
+/* Words: "300 (RCV-SHORT), or -1 EAGAIN (RCV-BLOCK)". */
+void permit_print(const struct permits *p, const struct move *move, char *buf, size_t size);
+
+/* Shared by the rule files: common shapes. */
+bool move_nonblocking(const struct move *move); /* O_NONBLOCK or MSG_DONTWAIT */
+struct model_sock *move_sock(const struct move *move);
+
+/* Fails a check: says which rule and what would have been right. Always false. */
+bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ...)
+    DRILL_PRINTF(3, 4);
+
+/* One function per call, in oracle/rules/. */
+void permit_socket(struct move *move, struct permits *p);
+void permit_socketpair(struct move *move, struct permits *p);
+void permit_bind(struct move *move, struct permits *p);
+void permit_listen(struct move *move, struct permits *p);
+void permit_accept(struct move *move, struct permits *p);
+void permit_connect(struct move *move, struct permits *p);
+void permit_send(struct move *move, struct permits *p);
+void permit_receive(struct move *move, struct permits *p);
+void permit_shutdown(struct move *move, struct permits *p);
+void permit_close(struct move *move, struct permits *p);
+void permit_dup(struct move *move, struct permits *p);
+void permit_name(struct move *move, struct permits *p);
+void permit_option_call(struct move *move, struct permits *p);
+void permit_poll(struct move *move, struct permits *p);
+void permit_fcntl(struct move *move, struct permits *p);
+void permit_ioctl(struct move *move, struct permits *p);
+void permit_lookup(struct move *move, struct permits *p);
+void permit_send_message(struct move *move, struct permits *p);
+void permit_receive_message(struct move *move, struct permits *p);
+void permit_connect_datagram(struct move *move, struct permits *p);
+
+#endif

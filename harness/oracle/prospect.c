@@ -1,0 +1,87 @@
+/* What the model says of a call before it is made, and of what a receive should bring. */
+
+#include "oracle/judge.h"
+#include "oracle/rules/message.h"
+#include "oracle/rules/readiness.h"
+#include "oracle/rules/stream.h"
+
+static bool may_wait(struct move *move)
+{
+    struct permits permits;
+    permit_call(move, &permits);
+    if (permits.unknown != NULL)
+        return true;
+    for (unsigned k = 0; k < permits.n; k++) {
+        if (permits.option[k].kind == PERMIT_BLOCK &&
+            permit_possible(&permits.option[k], move->state))
+            return true;
+    }
+    return false;
+}
+
+static void find_payload(const struct move *move, struct drill_prospect *ret)
+{
+    const struct model_sock *so = move_sock(move);
+    ret->stream = so->stream;
+    if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
+        ret->offset = so->sent;
+    } else if (so->conn != DRILL_NONE) {
+        struct drill_state *state = move->state;
+        ret->offset = state->conns[so->conn].flow[so->end].written +
+                      conn_in_hand(state, move->env, so->conn, so->end);
+    }
+}
+
+void drill_oracle_prospect(struct drill_oracle *oracle, uint8_t actor,
+                           const struct drill_call *call, struct drill_prospect *ret)
+{
+    struct drill_prospect prospect = {0};
+    uint32_t settle = ~UINT32_C(0);
+    for (unsigned i = 0; !oracle->stopped && i < oracle->n; i++) {
+        struct move move = judge_move(oracle, i, actor, call, NULL);
+        prospect.may_block |= may_wait(&move);
+        settle &= readiness_due(&move);
+        if (i == 0 && move.sock != DRILL_NONE && drill_call_sends(call))
+            find_payload(&move, &prospect);
+    }
+    prospect.settle = oracle->stopped ? 0 : settle;
+    *ret = prospect;
+}
+
+static bool expect_message(const struct move *move, unsigned k, uint64_t *ret_stream,
+                           uint64_t *ret_offset)
+{
+    const struct model_queue *queue = message_inbox(move, move->sock);
+    int m = queue != NULL ? queue->first : DRILL_NONE;
+    for (; m != DRILL_NONE && k > 0; k--)
+        m = move->state->messages[m].next;
+    if (m == DRILL_NONE)
+        return false;
+    *ret_stream = move->state->messages[m].stream;
+    *ret_offset = move->state->messages[m].offset;
+    return true;
+}
+
+bool drill_oracle_expect(struct drill_oracle *oracle, uint8_t actor, const struct drill_call *call,
+                         const struct drill_outcome *outcome, unsigned k, uint64_t *ret_stream,
+                         uint64_t *ret_offset)
+{
+    if (oracle->stopped || oracle->n == 0 || outcome->value <= 0)
+        return false;
+    const struct drill_call *pending =
+        oracle->env.pending[actor] ? &oracle->env.calls[actor] : call;
+    struct move move = judge_move(oracle, 0, actor, pending, outcome);
+    if (move.sock == DRILL_NONE)
+        return false;
+    if (env_has(&oracle->env, DRILL_FAMILIES_MESSAGE))
+        return expect_message(&move, k, ret_stream, ret_offset);
+    const struct model_sock *so = move_sock(&move);
+    /* MSG_TRUNC on TCP discards: the buffer holds nothing. */
+    if (k > 0 || so->conn == DRILL_NONE ||
+        ((call->flags & DRILL_MSG_TRUNC) != 0 && env_has(&oracle->env, DRILL_FAMILIES_TCP)))
+        return false;
+    const struct model_flow *in = sock_reads(move.state, move.sock);
+    *ret_stream = in->stream;
+    *ret_offset = in->read;
+    return in->stream != 0;
+}

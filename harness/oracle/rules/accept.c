@@ -1,0 +1,221 @@
+/* accept and accept4: takes the first connection of the queue.
+ *
+ * Not modelled: bad address buffers (a failing accept still takes a connection), EMFILE. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/queue.h"
+
+static bool address_is_right(struct move *move, const struct model_conn *conn)
+{
+    const struct drill_addr *got = &move->outcome->addr;
+    char text[DRILL_ADDR_TEXT];
+    if (!move->call->want_addr)
+        return true;
+    if (conn->addr[0] != 0) {
+        const struct drill_addr *peer = &move->env->addrs[conn->addr[0]];
+        return drill_addr_equal(peer, got) ||
+               move_breaks(move, DRILL_RULE_ACC_ADDR, "the client's address, %s",
+                           drill_addr_print(peer, text, sizeof text));
+    }
+    bool right_kind =
+        (env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4)) && got->kind == DRILL_ADDR_INET4) ||
+        (env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6)) && got->kind == DRILL_ADDR_INET6);
+    if (!right_kind || got->port == 0)
+        return move_breaks(move, DRILL_RULE_ACC_ADDR, "the client's address with its port");
+    return true;
+}
+
+/* Whether the address that came back is that of another connection in the queue. */
+static bool is_another(const struct move *move, int taken)
+{
+    const struct drill_state *state = move->state;
+    for (int i = 0; i < state->n_conns; i++) {
+        const struct model_conn *conn = &state->conns[i];
+        if (i != taken && conn->phase == CONN_QUEUED && conn->listener == move->sock &&
+            conn->addr[0] != 0 &&
+            drill_addr_equal(&move->env->addrs[conn->addr[0]], &move->outcome->addr))
+            return true;
+    }
+    return false;
+}
+
+static bool check_accept(struct move *move)
+{
+    int index = move->option->arg;
+    const struct model_conn *conn = &move->state->conns[index];
+    int fd = (int)move->outcome->value;
+    if (fd == move->call->fd)
+        return move_breaks(move, DRILL_RULE_ACC_NEW, "a new descriptor, not the listener's");
+    if (state_socket(move->state, fd) != DRILL_NONE)
+        return move_breaks(move, DRILL_RULE_ACC_NEW, "a descriptor that is not open");
+    if (!address_is_right(move, conn)) {
+        if (is_another(move, index))
+            move->broken = DRILL_RULE_ACC_FIFO;
+        return false;
+    }
+    return true;
+}
+
+static void take(struct move *move, bool nonblock)
+{
+    struct drill_state *state = move->state;
+    int index = move->option->arg;
+    const struct model_sock listener = *move_sock(move);
+    int sock = state_add_socket(state);
+    if (sock == DRILL_NONE)
+        return;
+    struct model_sock *so = &state->socks[sock];
+    struct model_conn *conn = &state->conns[index];
+    queue_admit(state, index);
+    state_drop_conn(state, move->sock, index);
+    conn->phase = CONN_TAKEN;
+    conn->sock[1] = (int16_t)sock;
+    conn->flow[1].stream = so->stream;
+    if (conn->addr[0] == 0 && move->call->want_addr)
+        conn->addr[0] = env_address(move->env, &move->outcome->addr);
+    if (conn->sock[0] != DRILL_NONE && state->socks[conn->sock[0]].addr == 0 &&
+        env_has(move->env, DRILL_FAMILIES_TCP))
+        state->socks[conn->sock[0]].addr = conn->addr[0];
+    so->phase = PHASE_CONNECTED;
+    so->reported = true;
+    so->conn = (int16_t)index;
+    so->end = 1;
+    so->nonblock = nonblock;
+    so->addr = conn->addr[1];
+    if (env_has(move->env, DRILL_FAMILIES_TCP)) {
+        so->reuse = listener.reuse;
+        so->linger = listener.linger;
+        so->linger_s = listener.linger_s;
+        so->lowat = listener.lowat;
+        so->timeout_in = listener.timeout_in;
+        so->timeout_out = listener.timeout_out;
+        so->sized = listener.sized;
+    }
+    state_open_fd(state, (int)move->outcome->value, sock,
+                  move->call->id == DRILL_CALL_ACCEPT4 &&
+                      (move->call->flags & DRILL_SOCK_CLOEXEC) != 0);
+}
+
+static void apply_take(struct move *move)
+{
+    take(move,
+         move->call->id == DRILL_CALL_ACCEPT4 && (move->call->flags & DRILL_SOCK_NONBLOCK) != 0);
+}
+
+static void apply_take_inherit(struct move *move)
+{
+    take(move, true);
+}
+
+/* A queued connection was reset and the implementation forgot it. */
+static void apply_forget(struct move *move)
+{
+    struct drill_state *state = move->state;
+    int index = move->option->arg;
+    state_drop_conn(state, move->sock, index);
+    state->conns[index] = (struct model_conn){0};
+}
+
+static void permit_take(struct move *move, struct permits *p, int index)
+{
+    bool inherits = move->call->id == DRILL_CALL_ACCEPT && move_sock(move)->nonblock;
+    const struct model_conn *conn = &move->state->conns[index];
+    bool reset = conn->reset[1] != NEWS_NONE;
+    struct permit_option *option;
+    option = permit_value(p, 0, INT32_MAX, DRILL_RULE_ACC_NEW, apply_take);
+    option->arg = (int16_t)index;
+    option->check = check_accept;
+    if (inherits)
+        permit_under(option, DRILL_V_ACCEPT_NONBLOCK, 1);
+    if (reset)
+        permit_under(option, DRILL_V_ACCEPT_RESET, 1);
+    if (inherits) {
+        option = permit_value(p, 0, INT32_MAX, DRILL_RULE_ACC_NOINHERIT_NB, apply_take_inherit);
+        option->arg = (int16_t)index;
+        option->check = check_accept;
+        permit_under(option, DRILL_V_ACCEPT_NONBLOCK, 2);
+        if (reset)
+            permit_under(option, DRILL_V_ACCEPT_RESET, 1);
+    }
+    if (reset) {
+        option = permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_ACC_RST, apply_forget);
+        option->arg = (int16_t)index;
+        permit_under(option, DRILL_V_ACCEPT_RESET, 4);
+    }
+}
+
+/* Waiting, or EAGAIN: for an empty queue, or one that may still look empty. */
+static void permit_none(struct move *move, struct permits *p, bool due, int forgotten)
+{
+    struct permit_option *option;
+    if (move_nonblocking(move)) {
+        option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_BLOCK, NULL);
+    } else {
+        option = permit_block(p, DRILL_RULE_ACC_BLOCK, due);
+        if (move_sock(move)->timeout_in)
+            permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_TIMEO, NULL);
+    }
+    if (forgotten != DRILL_NONE) {
+        option->arg = (int16_t)forgotten;
+        option->apply = apply_forget;
+        permit_under(option, DRILL_V_ACCEPT_RESET, 2);
+    }
+}
+
+static void permit_from_queue(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct drill_state *state = move->state;
+    int first = so->queue.first;
+    bool retries = false;
+    for (int i = 0; i < state->n_conns; i++) {
+        if (state->conns[i].phase == CONN_DROPPED && state->conns[i].listener == move->sock &&
+            p->n < DRILL_PERMIT_OPTIONS - 8) {
+            permit_take(move, p, i);
+            retries = true;
+        }
+    }
+    if (first == DRILL_NONE) {
+        p->rule = DRILL_RULE_ACC_BLOCK;
+        permit_none(move, p, retries && queue_must_admit(move, move->sock), DRILL_NONE);
+        return;
+    }
+    permit_take(move, p, first);
+    p->rule = DRILL_RULE_ACC_NEW;
+    blame_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_QUEUED);
+    blame_error(p, DRILL_ENONE, DRILL_RULE_ACC_QUEUED);
+    p->wait_rule = DRILL_RULE_ACC_QUEUED;
+    if (state->conns[first].reset[1] != NEWS_NONE)
+        permit_none(move, p, state->conns[first].next != DRILL_NONE, first);
+    if (!so->seen)
+        permit_none(move, p, true, DRILL_NONE);
+}
+
+static void permit_woken(struct move *move, struct permits *p)
+{
+    permit_under(permit_error(p, DRILL_EBADF, DRILL_RULE_ACC_CLOSE_THREAD, NULL),
+                 DRILL_V_CLOSE_WAKE, 2);
+    permit_under(permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_ACC_CLOSE_THREAD, NULL),
+                 DRILL_V_CLOSE_WAKE, 2);
+    (void)move;
+}
+
+void permit_accept(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
+        p->rule = DRILL_RULE_ACC_NOTLISTEN;
+        permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_ACC_NOTLISTEN, NULL);
+        return;
+    }
+    if (so->phase != PHASE_LISTENING) {
+        p->rule = so->stopped ? DRILL_RULE_LST_SHUT_RD : DRILL_RULE_ACC_NOTLISTEN;
+        permit_error(p, DRILL_EINVAL, (enum drill_rule_id)p->rule, NULL);
+        if (move->waited)
+            permit_block(p, DRILL_RULE_ACC_SHUT_THREAD, true);
+        return;
+    }
+    permit_from_queue(move, p);
+    if (so->refs == 0)
+        permit_woken(move, p);
+}

@@ -1,0 +1,136 @@
+/* close and shutdown: what they answer. What they do to the peer is in state_close.c.
+ *
+ * Not modelled: EINTR and time-outs of a lingering close. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/stream.h"
+
+static void apply_close(struct move *move)
+{
+    /* The call itself holds the socket until it has returned; the descriptor goes now. */
+    if (state_socket(move->state, move->call->fd) == move->sock)
+        state_close_fd(move->state, move->env, move->call->fd);
+}
+
+void permit_close(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    p->rule = DRILL_RULE_CLS_OK;
+    permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
+    if (so->linger && so->linger_s > 0 && so->conn != DRILL_NONE)
+        permit_block(p, DRILL_RULE_CLS_LINGERN, true);
+    blame_error(p, DRILL_EBADF, DRILL_RULE_CLS_OK);
+}
+
+static void apply_shutdown(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    bool rd = move->call->number != DRILL_SHUT_WR;
+    bool wr = move->call->number != DRILL_SHUT_RD;
+    if (so->phase == PHASE_LISTENING) {
+        if (rd)
+            state_stop_listening(move->state, move->sock);
+        return;
+    }
+    so->shut_rd |= rd;
+    so->shut_wr |= wr;
+    if (so->conn == DRILL_NONE)
+        return;
+    struct model_conn *conn = &move->state->conns[so->conn];
+    if (wr)
+        conn_fin(conn, so->end);
+}
+
+/* shutdown of a connection attempt ends it: the attempt fails with ECONNRESET. */
+static void apply_abort(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    if (so->conn != DRILL_NONE && move->state->conns[so->conn].phase == CONN_DROPPED) {
+        move->state->conns[so->conn] = (struct model_conn){0};
+        so->conn = DRILL_NONE;
+        so->error = DRILL_ECONNRESET;
+    } else {
+        apply_shutdown(move);
+    }
+}
+
+static void permit_listener(struct move *move, struct permits *p)
+{
+    bool rd = move->call->number != DRILL_SHUT_WR;
+    p->rule = rd ? DRILL_RULE_LST_SHUT_RD : DRILL_RULE_LST_SHUT_WR;
+    struct permit_option *option =
+        permit_value(p, 0, 0, (enum drill_rule_id)p->rule, apply_shutdown);
+    if (rd)
+        permit_under(option, DRILL_V_SHUT_LISTENER, 1);
+    option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL);
+    permit_under(option, DRILL_V_SHUT_LISTENER, 2);
+}
+
+static void permit_connected(struct move *move, struct permits *p)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    bool ended = conn_ended(view.conn, view.end);
+    bool known = view.conn->reset[view.end] >= NEWS_SEEN ||
+                 (view.conn->flow[0].fin != NEWS_NONE && view.in->fin == NEWS_SEEN &&
+                  view.conn->flow[1].fin != NEWS_NONE);
+    p->rule = DRILL_RULE_SHU_OK;
+    if (!tcp || !ended) {
+        permit_value(p, 0, 0, DRILL_RULE_SHU_OK, apply_shutdown);
+        /* Once the peer has closed, some report the end of the connection already. */
+        if (view.conn->lost[1 - view.end])
+            permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_AGAIN, NULL),
+                         DRILL_V_SHUT_CLOSED, 1 << 2);
+        return;
+    }
+    p->rule = DRILL_RULE_SHU_AGAIN;
+    struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_SHU_AGAIN, apply_shutdown);
+    if (known)
+        permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 1);
+    option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_AGAIN, NULL);
+    if (known)
+        permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 0 | 1 << 2);
+}
+
+static void permit_unconnected(struct move *move, struct permits *p)
+{
+    p->rule = DRILL_RULE_SHU_NOTCONN;
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL);
+        return;
+    }
+    permit_under(permit_value(p, 0, 0, DRILL_RULE_SHU_NOTCONN, apply_shutdown),
+                 DRILL_V_SHUT_UNCONNECTED_UNIX, 1);
+    permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL),
+                 DRILL_V_SHUT_UNCONNECTED_UNIX, 2);
+}
+
+void permit_shutdown(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (move->call->number < DRILL_SHUT_RD || move->call->number > DRILL_SHUT_RDWR) {
+        p->rule = DRILL_RULE_SHU_HOW;
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_SHU_HOW, NULL);
+        return;
+    }
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
+        if (so->peer_set || env_has(move->env, DRILL_FAMILIES_UNIX)) {
+            p->rule = DRILL_RULE_SHU_UDP;
+            permit_value(p, 0, 0, DRILL_RULE_SHU_UDP, apply_shutdown);
+        } else {
+            permit_unconnected(move, p);
+        }
+        return;
+    }
+    if (so->phase == PHASE_LISTENING) {
+        permit_listener(move, p);
+    } else if (stream_ready(move, so)) {
+        permit_connected(move, p);
+    } else if (so->phase == PHASE_CONNECTING) {
+        p->rule = DRILL_RULE_CON_INPROG_SHUT;
+        permit_value(p, 0, 0, DRILL_RULE_CON_INPROG_SHUT, apply_abort);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_INPROG_SHUT, NULL);
+    } else {
+        permit_unconnected(move, p);
+    }
+}

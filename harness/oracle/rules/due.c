@@ -1,0 +1,119 @@
+/* What is due on a socket before a call that does not wait for it. */
+
+#include "oracle/rules/message.h"
+#include "oracle/rules/queue.h"
+#include "oracle/rules/readiness.h"
+#include "oracle/rules/stream.h"
+
+/* The calls whose outcome tells whether something has arrived, and which do not wait themselves. */
+static bool depends(const struct move *move)
+{
+    const struct drill_call *call = move->call;
+    switch ((enum drill_call_id)call->id) {
+    case DRILL_CALL_ACCEPT:
+    case DRILL_CALL_ACCEPT4:
+    case DRILL_CALL_RECV:
+    case DRILL_CALL_RECVFROM:
+    case DRILL_CALL_RECVMSG:
+    case DRILL_CALL_READ:
+        return move_nonblocking(move) || move_sock(move)->timeout_in ||
+               drill_call_length(call) == 0;
+    case DRILL_CALL_POLL:
+        return call->number >= 0;
+    case DRILL_CALL_CONNECT:
+        return move_sock(move)->phase == PHASE_CONNECTING;
+    case DRILL_CALL_GETSOCKOPT:
+        return call->option == DRILL_SO_ERROR;
+    case DRILL_CALL_SEND:
+    case DRILL_CALL_SENDTO:
+    case DRILL_CALL_SENDMSG:
+    case DRILL_CALL_WRITE:
+    case DRILL_CALL_GETPEERNAME:
+    case DRILL_CALL_SHUTDOWN:
+    case DRILL_CALL_CLOSE:
+    case DRILL_CALL_IOCTL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static uint32_t due_connecting(const struct move *move, const struct model_sock *so)
+{
+    if (so->error != 0)
+        return DRILL_POLLOUT | DRILL_POLLERR | DRILL_POLLHUP;
+    if (so->conn == DRILL_NONE)
+        return 0;
+    const struct model_conn *conn = &move->state->conns[so->conn];
+    if (conn->phase == CONN_DROPPED && conn->listener == DRILL_NONE)
+        return DRILL_POLLOUT | DRILL_POLLERR | DRILL_POLLHUP;
+    if (conn->phase == CONN_DROPPED &&
+        (!queue_must_admit(move, conn->listener) ||
+         queue_retries(move->state, conn->listener) > 1 || move->call->id == DRILL_CALL_CLOSE))
+        return 0;
+    return DRILL_POLLOUT;
+}
+
+static uint32_t due_stream(const struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    bool send = drill_call_sends(move->call);
+    enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
+    bool seqpacket = env_has(move->env, DRILL_FAMILIES_MESSAGE);
+    const struct model_queue *queue = &view.in->messages;
+    if (reset == NEWS_SENT && move->call->id != DRILL_CALL_CLOSE)
+        return DRILL_POLLERR | DRILL_POLLHUP;
+    if (reset != NEWS_NONE || view.so->shut_rd || send)
+        return 0;
+    bool data = seqpacket ? queue->first != DRILL_NONE && !move->state->messages[queue->first].seen
+                          : view.in_flight && view.so->lowat <= 1;
+    bool fin =
+        view.in->fin == NEWS_SENT && (seqpacket ? queue->first == DRILL_NONE : view.high == 0);
+    return data || fin ? DRILL_POLLIN : 0;
+}
+
+static uint32_t due_datagram(const struct move *move, const struct model_sock *so)
+{
+    bool data = so->queue.first != DRILL_NONE && !move->state->messages[so->queue.first].seen &&
+                !so->refused && !so->shut_rd && !message_lossy(move, &so->queue);
+    return data && !drill_call_sends(move->call) && move->call->id != DRILL_CALL_CLOSE
+               ? DRILL_POLLIN
+               : 0;
+}
+
+uint32_t readiness_due(const struct move *move)
+{
+    if (move->sock == DRILL_NONE || !depends(move))
+        return 0;
+    const struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        return due_datagram(move, so);
+    if (so->phase == PHASE_LISTENING) {
+        bool asks = move->call->id == DRILL_CALL_ACCEPT || move->call->id == DRILL_CALL_ACCEPT4 ||
+                    move->call->id == DRILL_CALL_POLL;
+        return asks && so->queue.count > 0 && !so->seen &&
+                       move->state->conns[so->queue.first].reset[1] == NEWS_NONE
+                   ? DRILL_POLLIN
+                   : 0;
+    }
+    if (so->phase == PHASE_CONNECTING)
+        return due_connecting(move, so);
+    return so->phase == PHASE_CONNECTED && so->conn != DRILL_NONE ? due_stream(move) : 0;
+}
+
+enum drill_rule_id readiness_rule(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        return DRILL_RULE_LIV_DATA;
+    if (so->phase == PHASE_LISTENING)
+        return DRILL_RULE_LIV_ACCEPT;
+    if (so->phase == PHASE_CONNECTING)
+        return DRILL_RULE_LIV_CONNECT;
+    struct stream_view view = stream_view(move, move->sock);
+    if (view.conn->reset[view.end] == NEWS_SENT)
+        return stream_reset_rule(move, view.conn);
+    if (view.in_flight || view.in->messages.first != DRILL_NONE)
+        return DRILL_RULE_LIV_DATA;
+    return stream_end_rule(&view);
+}

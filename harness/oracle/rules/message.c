@@ -1,0 +1,50 @@
+/* Where messages wait, and who gets them. */
+
+#include "oracle/rules/message.h"
+
+/* UDP may drop a datagram when more than this waits (Linux's default receive buffer holds about 200
+ * KiB, overhead included; the smallest default elsewhere is 40 KiB). */
+enum {
+    LOSSLESS_BYTES = 16 * 1024,
+    LOSSLESS_COUNT = 16
+};
+
+struct model_queue *message_inbox(const struct move *move, int sock)
+{
+    struct model_sock *so = &move->state->socks[sock];
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        return &so->queue;
+    if (so->conn == DRILL_NONE)
+        return NULL;
+    return &move->state->conns[so->conn].flow[1 - so->end].messages;
+}
+
+int message_receiver(const struct move *move, const struct drill_addr *addr)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (so->phase == PHASE_UNUSED || so->addr == 0)
+            continue;
+        const struct drill_addr *bound = &move->env->addrs[so->addr];
+        bool wild = drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr);
+        if (drill_addr_equal(bound, addr) ||
+            (wild && bound->kind == addr->kind && bound->port == addr->port))
+            return i;
+    }
+    return DRILL_NONE;
+}
+
+int16_t message_sender(const struct model_sock *so)
+{
+    return so->addr;
+}
+
+bool message_lossy(const struct move *move, const struct model_queue *queue)
+{
+    uint64_t bytes = 0;
+    if (!env_has(move->env, DRILL_FAMILIES_UDP))
+        return false;
+    for (int m = queue->first; m != DRILL_NONE; m = move->state->messages[m].next)
+        bytes += move->state->messages[m].len;
+    return queue->count > LOSSLESS_COUNT || bytes > LOSSLESS_BYTES || move_sock(move)->sized;
+}

@@ -1,0 +1,193 @@
+/* getsockname, getpeername, gethostbyname, getservbyname.
+ *
+ * Not modelled: address buffers that are too short; which services there are. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/stream.h"
+
+#include <string.h>
+
+static bool is_loopback(const struct drill_addr *addr)
+{
+    static const uint8_t one[16] = {[15] = 1};
+    return (addr->kind == DRILL_ADDR_INET4 && addr->ip[0] == 127) ||
+           (addr->kind == DRILL_ADDR_INET6 && memcmp(addr->ip, one, sizeof one) == 0);
+}
+
+static bool right_kind(const struct move *move, const struct drill_addr *addr)
+{
+    switch (move->env->family) {
+    case DRILL_TCP4:
+    case DRILL_UDP4:
+        return addr->kind == DRILL_ADDR_INET4;
+    case DRILL_TCP6:
+    case DRILL_UDP6:
+        return addr->kind == DRILL_ADDR_INET6;
+    default:
+        return addr->kind == DRILL_ADDR_UNNAMED || addr->kind == DRILL_ADDR_ABSTRACT ||
+               addr->kind == DRILL_ADDR_PATH;
+    }
+}
+
+/* Another socket is already known to have this port: an ephemeral one must be unused. */
+static bool port_taken(const struct move *move, const struct drill_addr *addr)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (i != move->sock && so->phase == PHASE_LISTENING && so->addr != 0 &&
+            drill_addr_equal(&move->env->addrs[so->addr], addr))
+            return true;
+    }
+    return false;
+}
+
+static bool check_local(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct drill_addr *got = &move->outcome->addr;
+    char text[DRILL_ADDR_TEXT];
+    bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
+    bool has_name = so->bound || so->conn != DRILL_NONE || so->peer_set;
+    if (!right_kind(move, got))
+        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
+    if (so->addr != 0)
+        return drill_addr_equal(&move->env->addrs[so->addr], got) ||
+               move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it is bound to, %s",
+                           drill_addr_print(&move->env->addrs[so->addr], text, sizeof text));
+    if (unix_family)
+        return got->kind == DRILL_ADDR_UNNAMED ||
+               move_breaks(move, DRILL_RULE_NAM_UNBOUND, "no name: the socket was not bound");
+    if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
+        return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that the system chose");
+    if (has_name && port_taken(move, got))
+        return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that no listener has");
+    if (!has_name && got->port != 0 && !so->stopped && so->phase == PHASE_FRESH)
+        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "port 0: the socket was not bound");
+    return true;
+}
+
+static void apply_local(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    bool has_name = so->bound || so->conn != DRILL_NONE;
+    if (so->addr != 0 || !has_name || env_has(move->env, DRILL_FAMILIES_UNIX))
+        return;
+    so->addr = env_address(move->env, &move->outcome->addr);
+    if (so->conn != DRILL_NONE)
+        move->state->conns[so->conn].addr[so->end] = so->addr;
+}
+
+static bool check_peer(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    char text[DRILL_ADDR_TEXT];
+    int16_t id = so->conn != DRILL_NONE ? move->state->conns[so->conn].addr[1 - so->end] : so->peer;
+    if (!right_kind(move, &move->outcome->addr))
+        return move_breaks(move, DRILL_RULE_NAM_PEER_RECIP, "an address of the socket's family");
+    if (id == 0 || drill_addr_equal(&move->env->addrs[id], &move->outcome->addr))
+        return true;
+    return move_breaks(move, DRILL_RULE_NAM_PEER_RECIP, "the peer's own address, %s",
+                       drill_addr_print(&move->env->addrs[id], text, sizeof text));
+}
+
+static void apply_peer(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    if (so->conn == DRILL_NONE || env_has(move->env, DRILL_FAMILIES_UNIX))
+        return;
+    struct model_conn *conn = &move->state->conns[so->conn];
+    int other = 1 - so->end;
+    if (conn->addr[other] == 0)
+        conn->addr[other] = env_address(move->env, &move->outcome->addr);
+    if (conn->sock[other] != DRILL_NONE && move->state->socks[conn->sock[other]].addr == 0)
+        move->state->socks[conn->sock[other]].addr = conn->addr[other];
+}
+
+static void permit_peer_of_stream(struct move *move, struct permits *p)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    bool ended = tcp && conn_ended(view.conn, view.end);
+    bool known = view.conn->reset[view.end] >= NEWS_SEEN || (ended && view.in->fin == NEWS_SEEN);
+    p->rule = DRILL_RULE_NAM_PEER_RECIP;
+    struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_NAM_PEER_RECIP, apply_peer);
+    option->check = check_peer;
+    if (ended && known)
+        permit_under(option, DRILL_V_PEER_CLOSED, 2);
+    if (ended) {
+        p->rule = DRILL_RULE_NAM_PEER_ENDED;
+        permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_ENDED, NULL),
+                     DRILL_V_PEER_CLOSED, 1);
+    }
+    if (view.so->shut_wr || view.so->shut_rd)
+        permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_NAM_PEER_SHUT, NULL),
+                     DRILL_V_PEER_CLOSED, 4);
+}
+
+void permit_name(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (move->call->id == DRILL_CALL_GETSOCKNAME) {
+        p->rule = DRILL_RULE_NAM_SOCK;
+        permit_value(p, 0, 0, DRILL_RULE_NAM_SOCK, apply_local)->check = check_local;
+        return;
+    }
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM) && so->peer_set) {
+        p->rule = DRILL_RULE_NAM_PEER_RECIP;
+        permit_value(p, 0, 0, DRILL_RULE_NAM_PEER_RECIP, NULL)->check = check_peer;
+        return;
+    }
+    if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM) && stream_ready(move, so)) {
+        permit_peer_of_stream(move, p);
+        /* A connect under way may not have been noticed as complete. */
+        if (so->phase == PHASE_CONNECTING)
+            permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_NOTCONN, NULL);
+        return;
+    }
+    p->rule = DRILL_RULE_NAM_PEER_NOTCONN;
+    permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_NOTCONN, NULL);
+}
+
+static bool check_host(struct move *move)
+{
+    if (strcmp(move->call->host, "localhost") == 0 && !is_loopback(&move->outcome->addr))
+        return move_breaks(move, DRILL_RULE_NSS_HOST_LOCAL, "an address of loopback");
+    if (move->outcome->addr.kind != DRILL_ADDR_INET4)
+        return move_breaks(move, DRILL_RULE_NSS_HOST_LOCAL, "an IPv4 address");
+    return true;
+}
+
+static bool check_service(struct move *move)
+{
+    const struct drill_outcome *out = move->outcome;
+    if (move->call->proto[0] != '\0' && strcmp(move->call->proto, out->proto) != 0)
+        return move_breaks(move, DRILL_RULE_NSS_SERV_PROTO, "an entry for the protocol %s",
+                           move->call->proto);
+    if (out->addr.port == 0)
+        return move_breaks(move, DRILL_RULE_NSS_SERV_NETORDER, "a port");
+    return true;
+}
+
+void permit_lookup(struct move *move, struct permits *p)
+{
+    if (move->call->id == DRILL_CALL_GETHOSTBYNAME) {
+        p->rule = DRILL_RULE_NSS_HOST_UNKNOWN;
+        permit_value(p, 0, 0, DRILL_RULE_NSS_HOST_LOCAL, NULL)->check = check_host;
+        if (strcmp(move->call->host, "localhost") == 0) {
+            p->rule = DRILL_RULE_NSS_HOST_LOCAL;
+            return;
+        }
+        permit_error(p, DRILL_HOST_NOT_FOUND, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
+        permit_error(p, DRILL_TRY_AGAIN, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
+        permit_error(p, DRILL_NO_RECOVERY, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
+        permit_error(p, DRILL_NO_DATA, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
+        return;
+    }
+    p->rule = DRILL_RULE_NSS_SERV_PROTO;
+    permit_value(p, 0, 0,
+                 move->call->proto[0] != '\0' ? DRILL_RULE_NSS_SERV_PROTO
+                                              : DRILL_RULE_NSS_SERV_NULLPROTO,
+                 NULL)
+        ->check = check_service;
+    permit_error(p, DRILL_NOT_FOUND, DRILL_RULE_NSS_SERV_PROTO, NULL);
+}

@@ -1,0 +1,227 @@
+/* getsockopt, setsockopt, ioctl FIONREAD.
+ *
+ * Not modelled: the values of buffer sizes and times beyond their sign; option lengths. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/message.h"
+#include "oracle/rules/stream.h"
+
+static void apply_error_told(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    int64_t told = move->outcome->option[0];
+    if (told == DRILL_ENONE)
+        return;
+    so->refused = false;
+    if (so->conn == DRILL_NONE) {
+        so->error = 0;
+        so->phase = so->phase == PHASE_CONNECTING ? PHASE_FAILED : so->phase;
+        return;
+    }
+    struct stream_view view = stream_view(move, move->sock);
+    if (view.conn->phase == CONN_DROPPED) {
+        *view.conn = (struct model_conn){0};
+        so->conn = DRILL_NONE;
+        so->error = 0;
+        so->phase = PHASE_FAILED;
+    } else {
+        view.conn->reset[view.end] = NEWS_TOLD;
+    }
+}
+
+/* SO_ERROR: which errors may be pending, and whether one must be. */
+struct pending {
+    enum drill_errno error;
+    bool may;
+    bool must;
+};
+
+static struct pending find_pending(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    struct pending pending = {DRILL_ENONE, false, false};
+    if (so->refused) {
+        pending.error = DRILL_ECONNREFUSED;
+        pending.may = true;
+    } else if (so->error != 0) {
+        pending.error = (enum drill_errno)so->error;
+        pending.may = true;
+        pending.must = so->phase == PHASE_FAILED;
+    } else if (so->conn != DRILL_NONE) {
+        const struct model_conn *conn = &move->state->conns[so->conn];
+        bool gone = conn->phase == CONN_DROPPED && conn->listener == DRILL_NONE;
+        enum drill_news reset = (enum drill_news)conn->reset[so->end];
+        pending.error = gone ? DRILL_ECONNREFUSED : DRILL_ECONNRESET;
+        if (conn->reset_pipe[so->end] && env_has(move->env, DRILL_FAMILIES_TCP))
+            pending.error = DRILL_EPIPE;
+        pending.may = gone || reset == NEWS_SENT || reset == NEWS_SEEN;
+        pending.must = reset == NEWS_SEEN;
+    }
+    return pending;
+}
+
+static bool check_error(struct move *move)
+{
+    struct pending pending = find_pending(move);
+    int64_t got = move->outcome->option[0];
+    if (got == DRILL_ENONE && !pending.must)
+        return true;
+    if (pending.may && got == (int64_t)pending.error)
+        return true;
+    /* Where Linux says EPIPE for a reset after the peer's FIN, others say ECONNRESET. */
+    if (pending.may && pending.error == DRILL_EPIPE && got == DRILL_ECONNRESET &&
+        (move->state->variants[DRILL_V_SEND_AFTER_CLOSE] & 2) != 0)
+        return true;
+    if (pending.may && !env_has(move->env, DRILL_FAMILIES_TCP) && got == DRILL_ENONE &&
+        (move->state->variants[DRILL_V_UNIX_UNREAD] & 2) != 0)
+        return true;
+    return move_breaks(move, DRILL_RULE_CON_ERR_ONCE, "%s%s",
+                       pending.may ? drill_errno_name(pending.error) : "0: no error is pending",
+                       pending.may && !pending.must ? ", or 0" : "");
+}
+
+static bool check_known(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    int64_t got = move->outcome->option[0];
+    switch ((enum drill_option)move->call->option) {
+    case DRILL_SO_ACCEPTCONN:
+        return (got != 0) == (so->phase == PHASE_LISTENING) ||
+               move_breaks(move, DRILL_RULE_LST_MARK, "%d", so->phase == PHASE_LISTENING);
+    case DRILL_SO_REUSEADDR:
+        return env_has(move->env, DRILL_FAMILIES_UNIX) || (got != 0) == so->reuse ||
+               move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->reuse ? "not 0" : "0");
+    case DRILL_SO_LINGER:
+        return (got != 0) == so->linger ||
+               move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->linger ? "not 0" : "0");
+    default:
+        return got >= 0 || move_breaks(move, DRILL_RULE_OPT_KEPT, "no negative value");
+    }
+}
+
+static void permit_get(struct move *move, struct permits *p)
+{
+    struct permit_option *option;
+    if (move->call->option == DRILL_SO_ERROR) {
+        p->rule = DRILL_RULE_CON_ERR_ONCE;
+        option = permit_value(p, 0, 0, DRILL_RULE_CON_ERR_ONCE, apply_error_told);
+        option->check = check_error;
+        return;
+    }
+    p->rule = DRILL_RULE_OPT_KEPT;
+    option = permit_value(p, 0, 0, DRILL_RULE_OPT_KEPT, NULL);
+    option->check = check_known;
+    permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
+    permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
+}
+
+static void apply_set(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    int64_t value = move->call->value[0];
+    switch ((enum drill_option)move->call->option) {
+    case DRILL_SO_REUSEADDR:
+        so->reuse = value != 0;
+        break;
+    case DRILL_SO_LINGER:
+        so->linger = value != 0;
+        so->linger_s = (int32_t)move->call->value[1];
+        break;
+    case DRILL_SO_SNDBUF:
+    case DRILL_SO_RCVBUF:
+        so->sized = true;
+        break;
+    case DRILL_SO_RCVTIMEO:
+        so->timeout_in = value != 0;
+        break;
+    case DRILL_SO_SNDTIMEO:
+        so->timeout_out = value != 0;
+        break;
+    case DRILL_SO_RCVLOWAT:
+        so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
+        break;
+    default:
+        break;
+    }
+}
+
+static void permit_set(struct move *move, struct permits *p)
+{
+    p->rule = DRILL_RULE_OPT_SET;
+    switch ((enum drill_option)move->call->option) {
+    case DRILL_SO_ERROR:
+    case DRILL_SO_TYPE:
+    case DRILL_SO_ACCEPTCONN:
+    case DRILL_SO_DOMAIN:
+    case DRILL_SO_PROTOCOL:
+        p->rule = DRILL_RULE_OPT_RO;
+        permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_RO, NULL);
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_RO, NULL);
+        return;
+    case DRILL_SO_REUSEADDR:
+    case DRILL_SO_LINGER:
+        break;
+    default:
+        /* Optional in POSIX, or restricted once in use. */
+        permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
+        permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_SET, NULL);
+        permit_error(p, DRILL_EDOM, DRILL_RULE_OPT_SET, NULL);
+        permit_error(p, DRILL_ENOBUFS, DRILL_RULE_OPT_SET, NULL);
+        break;
+    }
+    permit_value(p, 0, 0, DRILL_RULE_OPT_SET, apply_set);
+}
+
+void permit_option_call(struct move *move, struct permits *p)
+{
+    if (move->call->id == DRILL_CALL_GETSOCKOPT)
+        permit_get(move, p);
+    else
+        permit_set(move, p);
+}
+
+static void apply_readable(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    uint64_t upto = view.in->read + (uint64_t)move->outcome->value;
+    if (upto > view.in->visible)
+        view.in->visible = upto;
+}
+
+/* Bytes, with or without what waits behind the first message: systems differ. */
+static void permit_messages(struct move *move, struct permits *p, const struct model_queue *queue)
+{
+    int64_t sum = 0;
+    int64_t first = 0;
+    for (int m = queue->first; m != DRILL_NONE; m = move->state->messages[m].next) {
+        sum += move->state->messages[m].len;
+        if (m == queue->first)
+            first = move->state->messages[m].len;
+    }
+    bool sure = queue->first == DRILL_NONE || move->state->messages[queue->first].seen;
+    permit_value(p, sure ? first : 0, sum, DRILL_RULE_RCV_FIONREAD, NULL);
+}
+
+void permit_ioctl(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    p->rule = DRILL_RULE_RCV_FIONREAD;
+    if (so->phase == PHASE_LISTENING) {
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_FIONREAD, NULL);
+        return;
+    }
+    const struct model_queue *queue =
+        env_has(move->env, DRILL_FAMILIES_MESSAGE) ? message_inbox(move, move->sock) : NULL;
+    if (queue != NULL) {
+        permit_messages(move, p, queue);
+    } else if (env_has(move->env, DRILL_FAMILIES_STREAM) && stream_ready(move, so)) {
+        struct stream_view view = stream_view(move, move->sock);
+        permit_value(p, (int64_t)view.low, (int64_t)view.high, DRILL_RULE_RCV_FIONREAD,
+                     apply_readable);
+    } else {
+        permit_value(p, 0, 0, DRILL_RULE_RCV_FIONREAD, NULL);
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_FIONREAD, NULL);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_FIONREAD, NULL);
+    }
+}

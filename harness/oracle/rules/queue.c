@@ -1,0 +1,81 @@
+/* The queue of a listener: room, retries, who answers at an address. */
+
+#include "oracle/rules/queue.h"
+
+unsigned queue_retries(const struct drill_state *state, int listener)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < state->n_conns; i++)
+        n += state->conns[i].phase == CONN_DROPPED && state->conns[i].listener == listener;
+    return n;
+}
+
+struct room queue_room(const struct move *move, int listener, unsigned neg, bool with_retries)
+{
+    const struct model_sock *so = &move->state->socks[listener];
+    int64_t low = so->queue.count;
+    int64_t high = low + (with_retries ? queue_retries(move->state, listener) : 0);
+    struct room room = {0, 0};
+    for (unsigned f = 0; f < 4; f++) {
+        int64_t capacity = env_capacity(move->env, so->backlog, f, neg);
+        if (capacity > low)
+            room.fits |= (uint8_t)(1U << f);
+        if (capacity <= high)
+            room.full |= (uint8_t)(1U << f);
+    }
+    return room;
+}
+
+unsigned queue_readings(const struct move *move, int listener)
+{
+    return move->state->socks[listener].backlog < 0 ? 2 : 1;
+}
+
+void queue_under(struct permit_option *option, const struct move *move, int listener, unsigned neg,
+                 uint8_t formulas)
+{
+    permit_under(option, DRILL_V_CAP, formulas);
+    if (move->state->socks[listener].backlog < 0)
+        permit_under(option, DRILL_V_NEG, (uint8_t)(1U << neg));
+}
+
+bool queue_must_admit(const struct move *move, int listener)
+{
+    const uint8_t *variants = move->state->variants;
+    for (unsigned neg = 0; neg < queue_readings(move, listener); neg++) {
+        bool read_so =
+            queue_readings(move, listener) == 1 || (variants[DRILL_V_NEG] & 1U << neg) != 0;
+        if (read_so && (queue_room(move, listener, neg, false).full & variants[DRILL_V_CAP]) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool answers(const struct model_env *env, const struct model_sock *so,
+                    const struct drill_addr *addr)
+{
+    if (so->phase != PHASE_LISTENING || so->addr == 0)
+        return false;
+    const struct drill_addr *bound = &env->addrs[so->addr];
+    if (drill_addr_equal(bound, addr))
+        return true;
+    return bound->kind == addr->kind && bound->port == addr->port &&
+           (bound->kind == DRILL_ADDR_INET4 || bound->kind == DRILL_ADDR_INET6) &&
+           (drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr));
+}
+
+int queue_listener(const struct move *move, const struct drill_addr *addr)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        if (answers(move->env, &move->state->socks[i], addr))
+            return i;
+    }
+    return DRILL_NONE;
+}
+
+void queue_admit(struct drill_state *state, int conn)
+{
+    int listener = state->conns[conn].listener;
+    if (state->conns[conn].phase == CONN_DROPPED && listener != DRILL_NONE)
+        state_push_conn(state, listener, conn);
+}

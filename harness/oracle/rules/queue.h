@@ -1,0 +1,37 @@
+#ifndef DRILL_ORACLE_RULES_QUEUE_H
+#define DRILL_ORACLE_RULES_QUEUE_H
+
+/* The queue of a listener, as connect, accept and poll see it. */
+
+#include "oracle/permit.h"
+
+/* Whether there is room for one more connection, for one way to read a negative backlog. */
+struct room {
+    uint8_t fits; /* formulas of DRILL_V_CAP under which it may be admitted */
+    uint8_t full; /* formulas under which it may not; both may hold while requests retry */
+};
+
+/* The room of `listener` with `neg` 0 (negative means the maximum) or 1 (as 0); retries count when
+ * `with_retries`. */
+struct room queue_room(const struct move *move, int listener, unsigned neg, bool with_retries);
+
+/* How many readings of the backlog there are: 1, or 2 for a negative one. */
+unsigned queue_readings(const struct move *move, int listener);
+
+/* Narrows an option to the formulas (and to the reading of a negative backlog). */
+void queue_under(struct permit_option *option, const struct move *move, int listener, unsigned neg,
+                 uint8_t formulas);
+
+/* Requests that were dropped by `listener` and will be tried again. */
+unsigned queue_retries(const struct drill_state *state, int listener);
+
+/* Every formula still possible leaves room: a retry must come through. */
+bool queue_must_admit(const struct move *move, int listener);
+
+/* The listening socket that answers at `addr`, DRILL_NONE if there is none. */
+int queue_listener(const struct move *move, const struct drill_addr *addr);
+
+/* A DROPPED request is now known to be established: it joins the queue. */
+void queue_admit(struct drill_state *state, int conn);
+
+#endif

@@ -1,0 +1,284 @@
+/* recv, recvfrom, recvmsg, read on streams: data, then the error of a reset, then end of file.
+ *
+ * Not modelled: urgent data, MSG_ERRQUEUE, SO_PEEK_OFF, the source address (unspecified here). */
+
+#include "oracle/permit.h"
+#include "oracle/rules/stream.h"
+
+static bool check_data(struct move *move)
+{
+    const struct drill_data *data = &move->outcome->data;
+    struct stream_view view = stream_view(move, move->sock);
+    if ((move->outcome->msg_flags & (DRILL_MSG_TRUNC | DRILL_MSG_EOR)) != 0)
+        return move_breaks(move, DRILL_RULE_RCV_STREAM_FLAGS, "no MSG_TRUNC and no MSG_EOR");
+    if (data->stream == 0 || data->good >= (uint64_t)move->outcome->value)
+        return true;
+    uint64_t at = view.in->read + data->good;
+    if (data->located)
+        return move_breaks(move, DRILL_RULE_INV_PREFIX,
+                           "byte %llu of the stream next; the bytes from %u on are those at "
+                           "offset %llu",
+                           (unsigned long long)at, data->good,
+                           (unsigned long long)data->found_offset);
+    return move_breaks(move, DRILL_RULE_INV_PREFIX,
+                       "byte %llu of the stream next; another byte is in its place",
+                       (unsigned long long)at);
+}
+
+static void apply_received(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    uint64_t upto = view.in->read + (uint64_t)move->outcome->value;
+    if (upto > view.in->visible)
+        view.in->visible = upto;
+    if ((move->call->flags & DRILL_MSG_PEEK) != 0)
+        return;
+    view.in->read = upto;
+    if (view.in->read >= view.in->written)
+        view.in->sends = 0;
+}
+
+static void apply_end(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
+        view.in->fin = NEWS_SEEN;
+}
+
+static void apply_reset_told(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    view.conn->reset[view.end] = NEWS_TOLD;
+}
+
+static void apply_error_told(struct move *move)
+{
+    move_sock(move)->error = 0;
+    move_sock(move)->phase = PHASE_FAILED;
+}
+
+static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_rule_id rule,
+                               bool due)
+{
+    if (move_nonblocking(move)) {
+        permit_error(p, DRILL_EAGAIN, rule, NULL);
+        return;
+    }
+    permit_block(p, rule, due);
+    if (move_sock(move)->timeout_in)
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
+}
+
+static void permit_unconnected(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    p->rule = DRILL_RULE_RCV_NOTCONN;
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL);
+        /* A failed connect leaves the state unspecified. */
+        if (so->stopped || so->shut_rd)
+            permit_value(p, 0, 0, DRILL_RULE_RCV_NOTCONN, NULL);
+        return;
+    }
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_NOTCONN, NULL),
+                 DRILL_V_RECV_UNCONNECTED_UNIX, 1);
+    permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL),
+                 DRILL_V_RECV_UNCONNECTED_UNIX, 2);
+}
+
+static void permit_unfinished(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    p->rule = DRILL_RULE_CON_INPROG_OPS;
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_error_told);
+    if (so->phase == PHASE_FAILED && so->error == 0) {
+        p->rule = DRILL_RULE_CON_ERR_ONCE;
+        permit_value(p, 0, 0, DRILL_RULE_CON_ERR_ONCE, NULL);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_ERR_ONCE, NULL);
+        return;
+    }
+    permit_nothing_yet(move, p, DRILL_RULE_CON_INPROG_OPS, so->error != 0);
+}
+
+/* What can still end the stream for this reader, once its data is read. */
+struct ending {
+    bool file;    /* 0 */
+    bool error;   /* ECONNRESET, once */
+    bool certain; /* one of them, now */
+    bool coming;  /* one of them, soon */
+};
+
+static struct ending find_ending(const struct move *move, const struct stream_view *view)
+{
+    enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
+    bool drained = view->high == 0 || view->may_lose;
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    struct ending ending = {0};
+    bool fin = view->in->fin != NEWS_NONE && drained;
+    ending.error = (reset == NEWS_SENT || reset == NEWS_SEEN) && drained;
+    ending.file = view->so->shut_rd || fin || reset == NEWS_TOLD;
+    if (ending.error && tcp && !view->conn->reset_pipe[view->end] && !view->so->shut_rd &&
+        view->in->fin == NEWS_NONE)
+        ending.file = false;
+    ending.certain = view->so->shut_rd || (fin && view->in->fin == NEWS_SEEN) ||
+                     reset == NEWS_TOLD || reset == NEWS_SEEN;
+    ending.coming = fin || reset == NEWS_SENT;
+    return ending;
+}
+
+static void permit_ending(struct move *move, struct permits *p, const struct stream_view *view,
+                          struct ending ending)
+{
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    struct permit_option *option;
+    if (ending.error) {
+        option = permit_error(p, DRILL_ECONNRESET,
+                              tcp ? DRILL_RULE_RCV_RST_ONCE : DRILL_RULE_CLS_UNIX_UNREAD,
+                              apply_reset_told);
+        if (!tcp && !view->conn->embryo)
+            permit_under(option, DRILL_V_UNIX_UNREAD, 1);
+        else if (tcp && view->conn->reset_pipe[view->end])
+            permit_under(option, DRILL_V_SEND_AFTER_CLOSE, 2);
+    }
+    if (ending.file) {
+        option = permit_value(
+            p, 0, 0, view->so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF, apply_end);
+        if (!tcp && ending.error && !view->so->shut_rd && !view->conn->embryo)
+            permit_under(option, DRILL_V_UNIX_UNREAD, 2);
+    }
+}
+
+static void permit_data(struct move *move, struct permits *p, const struct stream_view *view,
+                        struct ending ending)
+{
+    int64_t len = (int64_t)drill_call_length(move->call);
+    int64_t most = (int64_t)(view->high < (uint64_t)len ? view->high : (uint64_t)len);
+    int64_t least = 1;
+    bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0 &&
+               (move->call->flags & DRILL_MSG_PEEK) == 0 && !move_nonblocking(move);
+    bool cut = ending.file || ending.error || view->may_lose || move_sock(move)->timeout_in;
+    if (all && !cut)
+        least = len;
+    if (most < least)
+        return;
+    struct permit_option *option = permit_value(
+        p, least, most, all ? DRILL_RULE_RCV_WAITALL : DRILL_RULE_RCV_SHORT, apply_received);
+    option->check = check_data;
+    if (view->may_lose)
+        permit_under(option, DRILL_V_RESET_DATA, 1);
+    if (view->may_lose && view->low > 0) {
+        option = permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA, apply_reset_told);
+        permit_under(option, DRILL_V_RESET_DATA, 2);
+    }
+}
+
+static void blame_data(struct move *move, struct permits *p, const struct stream_view *view,
+                       struct ending ending)
+{
+    int64_t len = (int64_t)drill_call_length(move->call);
+    bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0;
+    blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
+    if (view->high > 0 && view->in->fin != NEWS_NONE)
+        blame_value(p, 0, 0, DRILL_RULE_INV_COUNT);
+    if (ending.error)
+        blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
+    blame_value(p, 0, 0, DRILL_RULE_INV_MODEL_EOF);
+    if (all && !ending.file)
+        blame_value(p, 1, len, DRILL_RULE_RCV_WAITALL);
+    blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_INV_PREFIX);
+    if (view->low > 0 && !ending.error)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_STREAM_KEEP);
+    if (view->conn->reset[view->end] == NEWS_TOLD)
+        p->rule = DRILL_RULE_RCV_RST_ONCE;
+    else if (view->so->shut_rd && view->high == 0)
+        p->rule = DRILL_RULE_SHU_RD_EOF;
+    else if (ending.file && view->in->fin == NEWS_SEEN)
+        p->rule = DRILL_RULE_RCV_EOF;
+    else if (ending.file && view->high == 0)
+        p->rule = (uint16_t)stream_end_rule(view);
+    else if (ending.error)
+        p->rule = (uint16_t)stream_reset_rule(move, view->conn);
+    else if (view->high > 0)
+        p->rule = DRILL_RULE_RCV_STREAM_KEEP;
+    else
+        p->rule = DRILL_RULE_RCV_BLOCK;
+}
+
+static void permit_zero_length(struct move *move, struct permits *p, const struct stream_view *view,
+                               struct ending ending)
+{
+    bool at_once = move->call->id == DRILL_CALL_READ || view->low > 0 || ending.certain;
+    p->rule = DRILL_RULE_RCV_ZERO;
+    if (at_once) {
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+        if (ending.error && move->call->id != DRILL_CALL_READ)
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_ONCE, apply_reset_told);
+        return;
+    }
+    struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+    if (view->high == 0 && !ending.coming && !move->waited)
+        permit_under(option, DRILL_V_RECV_ZERO, 2);
+    permit_nothing_yet(move, p, DRILL_RULE_RCV_ZERO, view->in_flight || ending.coming);
+    permit_under(&p->option[p->n - 1], DRILL_V_RECV_ZERO, 1);
+}
+
+/* How many bytes a blocking receive waits for. */
+static uint64_t wanted(const struct move *move)
+{
+    uint64_t len = drill_call_length(move->call);
+    uint64_t lowat = (uint64_t)move_sock(move)->lowat;
+    if ((move->call->flags & DRILL_MSG_WAITALL) != 0)
+        return len;
+    return lowat < len ? lowat : len;
+}
+
+static void permit_ready(struct move *move, struct permits *p)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    struct ending ending = find_ending(move, &view);
+    if (drill_call_length(move->call) == 0) {
+        permit_zero_length(move, p, &view, ending);
+        return;
+    }
+    blame_data(move, p, &view, ending);
+    permit_data(move, p, &view, ending);
+    if (view.low == 0)
+        permit_ending(move, p, &view, ending);
+    uint64_t want = move_nonblocking(move) ? 1 : wanted(move);
+    bool soon = view.sure >= want || ending.coming || ending.certain;
+    if (view.low < want && !(ending.certain && view.low == 0)) {
+        enum drill_rule_id rule = DRILL_RULE_RCV_BLOCK;
+        if (view.in_flight && want == 1)
+            rule = DRILL_RULE_LIV_DATA;
+        permit_nothing_yet(move, p, rule, soon);
+    }
+}
+
+static void permit_woken(struct permits *p)
+{
+    permit_under(permit_error(p, DRILL_EBADF, DRILL_RULE_CLS_THREAD_RECV, NULL), DRILL_V_CLOSE_WAKE,
+                 2);
+    permit_under(permit_value(p, 0, 0, DRILL_RULE_CLS_THREAD_RECV, NULL), DRILL_V_CLOSE_WAKE, 2);
+}
+
+void permit_receive(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if ((move->call->flags & DRILL_MSG_OOB) != 0) {
+        p->unknown = "urgent data is not modelled";
+        return;
+    }
+    if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
+        permit_receive_message(move, p);
+        return;
+    }
+    if (stream_ready(move, so))
+        permit_ready(move, p);
+    else if (so->phase == PHASE_CONNECTING || so->phase == PHASE_FAILED)
+        permit_unfinished(move, p);
+    else
+        permit_unconnected(move, p);
+    if (so->refs == 0)
+        permit_woken(p);
+}

@@ -1,0 +1,241 @@
+/* Receives of messages: one receive, one message; the excess is discarded and flagged.
+ *
+ * Not modelled: MSG_ERRQUEUE, ancillary data, SO_PEEK_OFF. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/message.h"
+#include "oracle/rules/stream.h"
+
+enum {
+    LOSS_CANDIDATES = 8
+};
+
+static const struct model_message *chosen(const struct move *move)
+{
+    return &move->state->messages[move->option->arg];
+}
+
+static bool check_flags(struct move *move, const struct model_message *message)
+{
+    bool cut = message->len > drill_call_length(move->call);
+    bool said = (move->outcome->msg_flags & DRILL_MSG_TRUNC) != 0;
+    if (move->call->id != DRILL_CALL_RECVMSG || cut == said)
+        return true;
+    return move_breaks(move, DRILL_RULE_RCV_TRUNC_SET,
+                       cut ? "MSG_TRUNC in msg_flags: the message had %u bytes"
+                           : "no MSG_TRUNC in msg_flags: the message had %u bytes",
+                       message->len);
+}
+
+static bool check_source(struct move *move, const struct model_message *message)
+{
+    char text[DRILL_ADDR_TEXT];
+    const struct drill_addr *got = &move->outcome->addr;
+    if (!move->call->want_addr || !env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        return true;
+    if (message->from != 0 && !drill_addr_equal(got, &move->env->addrs[message->from]))
+        return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address, %s",
+                           drill_addr_print(&move->env->addrs[message->from], text, sizeof text));
+    if (env_has(move->env, DRILL_FAMILIES_UDP) && got->port == 0)
+        return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address with its port");
+    return true;
+}
+
+static bool check_message(struct move *move)
+{
+    const struct model_message *message = chosen(move);
+    const struct drill_data *data = &move->outcome->data;
+    uint64_t len = drill_call_length(move->call);
+    uint64_t got = message->len < len ? message->len : len;
+    if (!check_flags(move, message) || !check_source(move, message))
+        return false;
+    if (data->stream == 0 || got == 0)
+        return true;
+    if (data->stream != message->stream || data->offset != message->offset || data->good < got)
+        return move_breaks(move, DRILL_RULE_INV_CONSERVE,
+                           "the next message as it was sent (%u bytes); byte %u differs",
+                           message->len, data->good);
+    return true;
+}
+
+static void apply_message(struct move *move)
+{
+    struct model_queue *queue = message_inbox(move, move->sock);
+    int16_t taken = move->option->arg;
+    uint64_t len = drill_call_length(move->call);
+    struct model_message *message = &move->state->messages[taken];
+    message->seen = true;
+    if (message->from == 0 && move->call->want_addr)
+        message->from = env_address(move->env, &move->outcome->addr);
+    /* Messages before the one that came were lost. */
+    while (queue->first != taken)
+        state_pop_message(move->state, queue);
+    if ((move->call->flags & DRILL_MSG_PEEK) != 0)
+        return;
+    bool keep = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) &&
+                move->option->n_needs > 0 && move->option->need[0].choices == 2;
+    if (keep && message->len > len) {
+        message->len -= (uint32_t)len;
+        message->offset += len;
+        return;
+    }
+    state_pop_message(move->state, queue);
+}
+
+static void permit_one(struct move *move, struct permits *p, int16_t index)
+{
+    const struct model_message *message = &move->state->messages[index];
+    int64_t len = (int64_t)drill_call_length(move->call);
+    bool cut = message->len > len;
+    bool real = (move->call->flags & DRILL_MSG_TRUNC) != 0;
+    bool seqpacket = !env_has(move->env, DRILL_FAMILIES_DATAGRAM);
+    int64_t value = cut && !real ? len : message->len;
+    struct permit_option *option = permit_value(
+        p, value, value,
+        cut ? (real ? DRILL_RULE_RCV_TRUNC_FLAG
+                    : (seqpacket ? DRILL_RULE_RCV_SEQ_TRUNC : DRILL_RULE_RCV_DGRAM_TRUNC))
+            : DRILL_RULE_RCV_MESSAGE,
+        apply_message);
+    option->arg = index;
+    option->check = check_message;
+    if (!cut || !seqpacket || (move->call->flags & DRILL_MSG_PEEK) != 0)
+        return;
+    permit_under(option, DRILL_V_SEQ_TRUNC, 1);
+    option = permit_value(p, value, value, DRILL_RULE_RCV_SEQ_TRUNC, apply_message);
+    option->arg = index;
+    option->check = check_message;
+    permit_under(option, DRILL_V_SEQ_TRUNC, 2);
+}
+
+static void permit_nothing_yet(struct move *move, struct permits *p, bool due)
+{
+    if (move_nonblocking(move)) {
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_BLOCK, NULL);
+        return;
+    }
+    permit_block(p, DRILL_RULE_RCV_BLOCK, due);
+    if (move_sock(move)->timeout_in)
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
+}
+
+/* The messages that may come next; true when one certainly will. */
+static bool permit_messages(struct move *move, struct permits *p, const struct model_queue *queue)
+{
+    bool lossy = message_lossy(move, queue);
+    int16_t m = queue->first;
+    if (m == DRILL_NONE)
+        return false;
+    permit_one(move, p, m);
+    for (unsigned n = 1; lossy && n < LOSS_CANDIDATES; n++) {
+        m = move->state->messages[m].next;
+        if (m == DRILL_NONE)
+            break;
+        permit_one(move, p, m);
+    }
+    return move->state->messages[queue->first].seen;
+}
+
+static void blame_message(struct move *move, struct permits *p, const struct model_queue *queue)
+{
+    int64_t len = (int64_t)drill_call_length(move->call);
+    if ((move->call->flags & DRILL_MSG_TRUNC) == 0)
+        blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
+    if (queue->first == DRILL_NONE) {
+        blame_value(p, 0, INT64_MAX, DRILL_RULE_INV_CONSERVE);
+        p->rule = DRILL_RULE_RCV_BLOCK;
+    } else {
+        p->rule = DRILL_RULE_RCV_MESSAGE;
+    }
+}
+
+static void apply_refused_told(struct move *move)
+{
+    move_sock(move)->refused = false;
+}
+
+static void permit_datagram(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    blame_message(move, p, &so->queue);
+    if (move->call->len[0] == 0 && move->call->id == DRILL_CALL_READ) {
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+        return;
+    }
+    if (so->refused)
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, apply_refused_told);
+    bool sure = permit_messages(move, p, &so->queue);
+    if (so->shut_rd && !sure)
+        permit_value(p, 0, 0, DRILL_RULE_SHU_RD_EOF, NULL);
+    else if (!sure)
+        permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused);
+}
+
+static void apply_told(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    view.conn->reset[view.end] = NEWS_TOLD;
+}
+
+static void apply_end(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    if (view.in->fin != NEWS_NONE)
+        view.in->fin = NEWS_SEEN;
+}
+
+static void permit_record(struct move *move, struct permits *p)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    struct model_queue *queue = &view.in->messages;
+    enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
+    bool error = reset == NEWS_SENT || reset == NEWS_SEEN;
+    blame_message(move, p, queue);
+    if (drill_call_length(move->call) == 0 && move->call->id == DRILL_CALL_READ) {
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+        return;
+    }
+    if (error) {
+        struct permit_option *option =
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, apply_told);
+        if (queue->first != DRILL_NONE)
+            permit_under(option, DRILL_V_SEQ_RESET_ORDER, 1);
+        if (!view.conn->embryo)
+            permit_under(option, DRILL_V_UNIX_UNREAD, 1);
+        p->rule = DRILL_RULE_CLS_UNIX_UNREAD;
+    }
+    unsigned before = p->n;
+    bool sure = permit_messages(move, p, queue);
+    for (unsigned i = before; error && i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_SEQ_RESET_ORDER, 2);
+    bool end = view.so->shut_rd || view.in->fin != NEWS_NONE || reset == NEWS_TOLD;
+    if (end && queue->first == DRILL_NONE) {
+        struct permit_option *option = permit_value(
+            p, 0, 0, view.so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF, apply_end);
+        if (error && !view.so->shut_rd && !view.conn->embryo)
+            permit_under(option, DRILL_V_UNIX_UNREAD, 2);
+        if (!error)
+            p->rule = DRILL_RULE_RCV_EOF;
+    }
+    bool certain =
+        view.so->shut_rd || view.in->fin == NEWS_SEEN || reset == NEWS_TOLD || reset == NEWS_SEEN;
+    if (!sure && !(certain && queue->first == DRILL_NONE))
+        permit_nothing_yet(move, p, queue->first != DRILL_NONE || end || error);
+}
+
+void permit_receive_message(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
+        permit_datagram(move, p);
+        return;
+    }
+    if (stream_ready(move, so)) {
+        permit_record(move, p);
+        return;
+    }
+    p->rule = DRILL_RULE_RCV_NOTCONN;
+    permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL),
+                 DRILL_V_RECV_UNCONNECTED_SEQ, 1);
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_NOTCONN, NULL),
+                 DRILL_V_RECV_UNCONNECTED_SEQ, 2);
+}

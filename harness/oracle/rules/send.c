@@ -1,0 +1,216 @@
+/* send, sendto, sendmsg, write on streams.
+ *
+ * Not modelled: urgent data, MSG_MORE, bad buffers. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/stream.h"
+
+static void apply_sent(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    view.out->written += (uint64_t)move->outcome->value;
+    view.out->sends++;
+}
+
+/* The peer is gone: what it took is lost, and answered with a reset (RFC 9293 3.10.7.1). */
+static void apply_sent_to_nobody(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    if (move->outcome->value > 0)
+        state_reset_conn(move->state, view.so->conn, view.end, RESET_NOBODY);
+}
+
+static void apply_reset_told(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    view.conn->reset[view.end] = NEWS_TOLD;
+}
+
+static bool signals(const struct move *move)
+{
+    return env_has(move->env, DRILL_FAMILIES_STREAM) &&
+           (move->call->flags & DRILL_MSG_NOSIGNAL) == 0;
+}
+
+static struct permit_option *permit_pipe(struct move *move, struct permits *p,
+                                         enum drill_rule_id rule)
+{
+    struct permit_option *option = permit_error(p, DRILL_EPIPE, rule, NULL);
+    option->sigpipe = signals(move);
+    return option;
+}
+
+static void permit_partial(struct move *move, struct permits *p, void (*apply)(struct move *move))
+{
+    uint64_t len = drill_call_length(move->call);
+    if (len > 0)
+        permit_value(p, 1, (int64_t)len, DRILL_RULE_SND_PARTIAL, apply);
+}
+
+static void permit_unconnected(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        p->rule = DRILL_RULE_SND_UNCONN_UNIX;
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+        /* A socket that was shut down before it was connected. */
+        if (so->shut_wr)
+            permit_pipe(move, p, DRILL_RULE_SND_SHUTWR);
+        return;
+    }
+    p->rule = DRILL_RULE_SND_UNCONN_TCP;
+    permit_under(permit_pipe(move, p, DRILL_RULE_SND_UNCONN_TCP), DRILL_V_SEND_UNCONNECTED, 1);
+    permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_TCP, NULL),
+                 DRILL_V_SEND_UNCONNECTED, 2);
+}
+
+static void apply_error_told(struct move *move)
+{
+    move_sock(move)->error = 0;
+    move_sock(move)->phase = PHASE_FAILED;
+}
+
+static void permit_unfinished(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    p->rule = DRILL_RULE_CON_INPROG_OPS;
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_error_told);
+    if (so->phase == PHASE_FAILED && so->error == 0) {
+        p->rule = DRILL_RULE_CON_ERR_ONCE;
+        permit_pipe(move, p, DRILL_RULE_CON_ERR_ONCE);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_ERR_ONCE, NULL);
+        return;
+    }
+    if (move_nonblocking(move))
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_CON_INPROG_OPS, NULL);
+    else
+        permit_block(p, DRILL_RULE_CON_INPROG_OPS, so->error != 0);
+}
+
+static void permit_after_reset(struct move *move, struct permits *p, const struct stream_view *view)
+{
+    enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
+    p->rule = DRILL_RULE_SND_RST;
+    if (reset == NEWS_TOLD) {
+        permit_pipe(move, p, DRILL_RULE_SND_RST);
+        return;
+    }
+    if (view->conn->reset_pipe[view->end]) {
+        struct permit_option *pipe = permit_pipe(move, p, DRILL_RULE_SND_PEERCLOSED);
+        p->rule = DRILL_RULE_SND_PEERCLOSED;
+        permit_under(pipe, DRILL_V_SEND_AFTER_CLOSE, 1)->apply = apply_reset_told;
+        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_PEERCLOSED, apply_reset_told),
+                     DRILL_V_SEND_AFTER_CLOSE, 2);
+    } else {
+        struct permit_option *pipe = permit_pipe(move, p, DRILL_RULE_SND_RST);
+        permit_under(pipe, DRILL_V_SEND_RESET, 2)->apply = apply_reset_told;
+        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, apply_reset_told),
+                     DRILL_V_SEND_RESET, 1);
+    }
+    if (reset == NEWS_SENT || move->waited)
+        permit_partial(move, p, NULL);
+    if (reset == NEWS_SENT && drill_call_length(move->call) == 0)
+        permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
+    if (move->waited)
+        permit_block(p, DRILL_RULE_SND_BLOCK_FULL, true);
+}
+
+static void permit_normal(struct move *move, struct permits *p, const struct stream_view *view)
+{
+    int64_t len = (int64_t)drill_call_length(move->call);
+    bool lost = view->conn->lost[1 - view->end];
+    void (*apply)(struct move *) = lost ? apply_sent_to_nobody : apply_sent;
+    bool room = stream_has_room(move, view, (uint64_t)len);
+    bool drained = view->in != NULL && view->out->read >= view->out->written + (uint64_t)len;
+
+    blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
+    if (len == 0) {
+        p->rule = DRILL_RULE_SND_ZERO_STREAM;
+        permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
+        return;
+    }
+    if (move_nonblocking(move)) {
+        p->rule = DRILL_RULE_SND_PARTIAL;
+        permit_value(p, 1, len, DRILL_RULE_SND_PARTIAL, apply);
+        if (!room || lost)
+            permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, NULL);
+        return;
+    }
+    p->rule = DRILL_RULE_SND_BLOCK_FULL;
+    permit_value(p, len, len, DRILL_RULE_SND_BLOCK_FULL, apply);
+    if (move_sock(move)->timeout_out && !room) {
+        permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
+    }
+    permit_block(p, room ? DRILL_RULE_SND_ROOM : DRILL_RULE_SND_BLOCK_FULL,
+                 room || drained || lost);
+}
+
+static void permit_ready(struct move *move, struct permits *p)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    bool reset_untold =
+        tcp && (view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN);
+    if (view.so->shut_wr) {
+        p->rule = DRILL_RULE_SND_SHUTWR;
+        permit_pipe(move, p, DRILL_RULE_SND_SHUTWR);
+        if (reset_untold)
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, apply_reset_told);
+        if (move->waited) {
+            permit_partial(move, p, apply_sent);
+            permit_block(p, DRILL_RULE_SND_SHUTWR, true);
+        }
+    } else if (tcp && view.conn->reset[view.end] != NEWS_NONE) {
+        permit_after_reset(move, p, &view);
+    } else if (view.peer_deaf) {
+        p->rule = DRILL_RULE_SND_PEER_GONE_UNIX;
+        permit_pipe(move, p, DRILL_RULE_SND_PEER_GONE_UNIX);
+        if (drill_call_length(move->call) == 0)
+            permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
+        if (move->waited) {
+            permit_partial(move, p, apply_sent);
+            permit_block(p, DRILL_RULE_SND_PEER_GONE_UNIX, true);
+        }
+    } else {
+        permit_normal(move, p, &view);
+    }
+}
+
+/* An address on a connected stream: ignored by some, refused by others. */
+static bool permit_address(struct move *move, struct permits *p)
+{
+    if (move->call->addr.kind == DRILL_ADDR_NONE || move->call->id == DRILL_CALL_SEND ||
+        move->call->id == DRILL_CALL_WRITE)
+        return true;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        p->rule = DRILL_RULE_SND_TOADDR_UNIX;
+        permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_UNIX, NULL);
+        return false;
+    }
+    permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_TCP, NULL),
+                 DRILL_V_SEND_ADDRESS, 2);
+    return true;
+}
+
+void permit_send(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if ((move->call->flags & DRILL_MSG_OOB) != 0) {
+        p->unknown = "urgent data is not modelled";
+        return;
+    }
+    if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
+        permit_send_message(move, p);
+        return;
+    }
+    if (stream_ready(move, so)) {
+        if (permit_address(move, p))
+            permit_ready(move, p);
+    } else if (so->phase == PHASE_CONNECTING || so->phase == PHASE_FAILED) {
+        permit_unfinished(move, p);
+    } else {
+        permit_unconnected(move, p);
+    }
+}

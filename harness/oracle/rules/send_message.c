@@ -1,0 +1,215 @@
+/* Sends of messages: datagrams and seqpacket records. One send, one message, whole or not at all.
+ *
+ * Not modelled: MSG_MORE, broadcast and multicast, descriptors in messages. */
+
+#include "oracle/permit.h"
+#include "oracle/rules/message.h"
+#include "oracle/rules/stream.h"
+
+enum {
+    UDP4_MAX = 65507, /* 65535 - 20 (IPv4) - 8 (UDP), RFC 768 */
+    UDP6_MAX = 65527,
+    SURE_SIZE = 4096, /* a message of this size fits everywhere, unless buffers were made small */
+    SURE_COUNT = 4
+};
+
+static struct model_message message_of(const struct move *move, const struct model_sock *so)
+{
+    return (struct model_message){
+        .stream = so->stream,
+        .offset = so->sent,
+        .len = (uint32_t)drill_call_length(move->call),
+        .from = message_sender(so),
+    };
+}
+
+static void apply_record(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    struct model_message message = message_of(move, view.so);
+    view.so->sent += message.len;
+    state_push_message(move->state, &view.out->messages, &message);
+}
+
+static void apply_told(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    view.conn->reset[view.end] = NEWS_TOLD;
+}
+
+static void permit_too_long(struct move *move, struct permits *p)
+{
+    uint64_t len = drill_call_length(move->call);
+    if (len > SURE_SIZE || move_sock(move)->sized)
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX, NULL);
+}
+
+static void permit_record(struct move *move, struct permits *p)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    int64_t len = (int64_t)drill_call_length(move->call);
+    bool reset = view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN;
+    blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
+    if (reset)
+        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, apply_told);
+    if (view.so->shut_wr || view.peer_deaf) {
+        p->rule = view.so->shut_wr ? DRILL_RULE_SND_SHUTWR : DRILL_RULE_SND_PEER_GONE_UNIX;
+        permit_error(p, DRILL_EPIPE, (enum drill_rule_id)p->rule, NULL);
+        if (view.peer_deaf && !view.so->shut_wr)
+            permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
+        return;
+    }
+    bool room = view.out->messages.count < SURE_COUNT && len <= SURE_SIZE && !view.so->sized;
+    p->rule = DRILL_RULE_SND_RECORD;
+    permit_value(p, len, len, DRILL_RULE_SND_RECORD, apply_record);
+    permit_too_long(move, p);
+    if (!move_nonblocking(move)) {
+        permit_block(p, DRILL_RULE_SND_BLOCK_FULL, room);
+        if (move_sock(move)->timeout_out)
+            permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
+    } else if (!room) {
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL, NULL);
+    }
+}
+
+static void permit_seqpacket(struct move *move, struct permits *p)
+{
+    if (stream_ready(move, move_sock(move))) {
+        permit_record(move, p);
+        return;
+    }
+    p->rule = DRILL_RULE_SND_UNCONN_UNIX;
+    permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+    if (move_sock(move)->shut_wr)
+        permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+}
+
+/* The destination of a datagram: its own, or the connected peer. */
+static const struct drill_addr *destination(const struct move *move)
+{
+    bool explicit = move->call->addr.kind != DRILL_ADDR_NONE &&
+                    (move->call->id == DRILL_CALL_SENDTO || move->call->id == DRILL_CALL_SENDMSG);
+    const struct model_sock *so = move_sock(move);
+    if (explicit)
+        return &move->call->addr;
+    return so->peer != 0 ? &move->env->addrs[so->peer] : NULL;
+}
+
+/* Whether `to` takes datagrams from `so`: a connected socket takes only its peer's. */
+static bool takes(const struct model_sock *to, const struct model_sock *so)
+{
+    return !to->peer_set || (to->peer != 0 && to->peer == so->addr);
+}
+
+static void apply_datagram(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    struct model_message message = message_of(move, so);
+    int to = message_receiver(move, destination(move));
+    so->bound = true;
+    so->sent += message.len;
+    if (to == DRILL_NONE || !takes(&move->state->socks[to], so)) {
+        so->refused = so->peer_set;
+        return;
+    }
+    if (!move->state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
+        state_push_message(move->state, &move->state->socks[to].queue, &message);
+}
+
+static void apply_refused_told(struct move *move)
+{
+    move_sock(move)->refused = false;
+}
+
+static void permit_udp(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    int64_t len = (int64_t)drill_call_length(move->call);
+    int64_t most = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP4)) ? UDP4_MAX : UDP6_MAX;
+    if (so->refused)
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, apply_refused_told);
+    if (so->shut_wr) {
+        p->rule = DRILL_RULE_SND_SHUTWR;
+        permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+        return;
+    }
+    p->rule = DRILL_RULE_UDP_BOUNDARY;
+    if (len > most) {
+        p->rule = DRILL_RULE_SND_UDP_MAX;
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
+        return;
+    }
+    permit_value(p, len, len, DRILL_RULE_UDP_BOUNDARY, apply_datagram);
+    permit_too_long(move, p);
+    blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
+}
+
+static void permit_unix_datagram(struct move *move, struct permits *p)
+{
+    int to = message_receiver(move, destination(move));
+    int64_t len = (int64_t)drill_call_length(move->call);
+    const struct model_sock *so = move_sock(move);
+    if (so->shut_wr) {
+        p->rule = DRILL_RULE_SND_SHUTWR;
+        permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+        return;
+    }
+    if (to == DRILL_NONE) {
+        p->rule = DRILL_RULE_UNX_DGRAM_GONE;
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UNX_DGRAM_GONE, NULL);
+        permit_error(p, DRILL_ENOENT, DRILL_RULE_UNX_DGRAM_GONE, NULL);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_UNX_DGRAM_GONE, NULL);
+        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_UNX_DGRAM_GONE, NULL);
+        return;
+    }
+    const struct model_sock *other = &move->state->socks[to];
+    if (!takes(other, so)) {
+        p->rule = DRILL_RULE_UNX_DGRAM_FILTER;
+        permit_error(p, DRILL_EPERM, DRILL_RULE_UNX_DGRAM_FILTER, NULL);
+        return;
+    }
+    if (other->shut_rd) {
+        p->rule = DRILL_RULE_SND_PEER_GONE_UNIX;
+        permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
+        return;
+    }
+    bool room = other->queue.count < SURE_COUNT && len <= SURE_SIZE && !so->sized;
+    p->rule = DRILL_RULE_UNX_RELIABLE;
+    permit_value(p, len, len, DRILL_RULE_UNX_RELIABLE, apply_datagram);
+    permit_too_long(move, p);
+    blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
+    if (!move_nonblocking(move))
+        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room);
+    else if (!room)
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, NULL);
+}
+
+void permit_send_message(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if ((move->call->flags & DRILL_MSG_MORE) != 0) {
+        p->unknown = "MSG_MORE on messages is not modelled";
+        return;
+    }
+    if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
+        permit_seqpacket(move, p);
+        return;
+    }
+    if (destination(move) != NULL) {
+        if (env_has(move->env, DRILL_FAMILIES_UDP))
+            permit_udp(move, p);
+        else
+            permit_unix_datagram(move, p);
+        return;
+    }
+    if (env_has(move->env, DRILL_FAMILIES_UDP)) {
+        p->rule = DRILL_RULE_SND_UNCONN_UDP;
+        permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, NULL);
+        if (so->shut_wr)
+            permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+        return;
+    }
+    p->rule = DRILL_RULE_SND_UNCONN_UNIX;
+    permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+    permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+}

@@ -1,0 +1,73 @@
+/* One end's view of its connection. */
+
+#include "oracle/rules/stream.h"
+
+/* Room that every implementation has, in bytes and in separate sends, unless a program chose the
+ * buffer sizes itself. */
+enum {
+    ROOM_BYTES = 1024,
+    ROOM_SENDS = 4
+};
+
+struct stream_view stream_view(const struct move *move, int sock)
+{
+    struct drill_state *state = move->state;
+    struct stream_view view = {0};
+    view.so = &state->socks[sock];
+    view.conn = &state->conns[view.so->conn];
+    view.end = view.so->end;
+    view.in = &view.conn->flow[1 - view.end];
+    view.out = &view.conn->flow[view.end];
+    uint64_t in_hand = conn_in_hand(state, move->env, view.so->conn, 1 - view.end);
+    view.low = view.in->visible > view.in->read ? view.in->visible - view.in->read : 0;
+    view.high =
+        view.in->written + in_hand > view.in->read ? view.in->written + in_hand - view.in->read : 0;
+    view.sure = view.in->written > view.in->read ? view.in->written - view.in->read : 0;
+    view.in_flight = view.low == 0 && view.sure > 0;
+    view.may_lose =
+        view.conn->reset[view.end] != NEWS_NONE && env_has(move->env, DRILL_FAMILIES_TCP);
+    int peer = view.conn->sock[1 - view.end];
+    view.peer_deaf =
+        env_has(move->env, DRILL_FAMILIES_UNIX) &&
+        (view.conn->lost[1 - view.end] || (peer != DRILL_NONE && state->socks[peer].shut_rd));
+    return view;
+}
+
+bool stream_ready(const struct move *move, const struct model_sock *so)
+{
+    if (so->conn == DRILL_NONE)
+        return false;
+    return so->phase == PHASE_CONNECTED ||
+           (so->phase == PHASE_CONNECTING && move->state->conns[so->conn].phase != CONN_DROPPED);
+}
+
+bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more)
+{
+    int peer = view->conn->sock[1 - view->end];
+    bool sized = view->so->sized || (peer != DRILL_NONE && move->state->socks[peer].sized);
+    uint64_t written = view->out->written + more;
+    uint64_t waiting = written > view->out->read ? written - view->out->read : 0;
+    return !sized && waiting <= ROOM_BYTES && view->out->sends < ROOM_SENDS;
+}
+
+enum drill_rule_id stream_reset_rule(const struct move *move, const struct model_conn *conn)
+{
+    switch ((enum drill_reset_why)conn->reset_why) {
+    case RESET_LISTENER:
+        return DRILL_RULE_CLS_LST_PENDING;
+    case RESET_NOBODY:
+        return DRILL_RULE_CLS_LATE_DATA;
+    case RESET_LINGER:
+        return DRILL_RULE_CLS_LINGER0;
+    case RESET_OVERFLOW:
+        return DRILL_RULE_LST_FULL_TCP;
+    default:
+        return env_has(move->env, DRILL_FAMILIES_UNIX) ? DRILL_RULE_CLS_UNIX_UNREAD
+                                                       : DRILL_RULE_CLS_UNREAD_RST;
+    }
+}
+
+enum drill_rule_id stream_end_rule(const struct stream_view *view)
+{
+    return view->conn->lost[1 - view->end] ? DRILL_RULE_CLS_FIN : DRILL_RULE_SHU_WR_FIN;
+}

@@ -1,0 +1,37 @@
+#ifndef DRILL_ORACLE_RULES_STREAM_H
+#define DRILL_ORACLE_RULES_STREAM_H
+
+/* What send, receive, poll and the name calls share about a connected socket. */
+
+#include "oracle/permit.h"
+
+/* One end's view of its connection. */
+struct stream_view {
+    struct model_sock *so;
+    struct model_conn *conn;
+    struct model_flow *in;  /* what this end reads */
+    struct model_flow *out; /* what it writes */
+    int end;
+    uint64_t low;   /* bytes known to be readable */
+    uint64_t high;  /* bytes that may be readable */
+    uint64_t sure;  /* bytes that returned sends took and that were not read */
+    bool in_flight; /* bytes that returned sends took wait to become readable */
+    bool may_lose;  /* a reset may have destroyed bytes on their way */
+    bool peer_deaf; /* UNIX: the peer closed or shut down its reading */
+};
+
+/* The view of a socket that has a connection. */
+struct stream_view stream_view(const struct move *move, int sock);
+
+/* The socket is connected as far as transfers are concerned (also while its connect has succeeded
+ * unnoticed). */
+bool stream_ready(const struct move *move, const struct model_sock *so);
+
+/* The rule that made the reset be sent, or that says that the end of file must come. */
+enum drill_rule_id stream_reset_rule(const struct move *move, const struct model_conn *conn);
+enum drill_rule_id stream_end_rule(const struct stream_view *view);
+
+/* Waiting for room cannot be explained: so little is under way. */
+bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more);
+
+#endif

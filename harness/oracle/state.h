@@ -1,0 +1,248 @@
+#ifndef DRILL_ORACLE_STATE_H
+#define DRILL_ORACLE_STATE_H
+
+/* One state of the model: the sockets, connections and messages that there would be if one
+ * particular explanation of the events were true. Flat and free of pointers: copied by prefix,
+ * compared byte by byte.
+ *
+ * A socket's phase (POSIX 2.10, RFC 9293 3.3.2 as far as the API can tell):
+ *
+ *   FRESH --listen--> LISTENING --shutdown(RD)--> FRESH
+ *   FRESH --connect--> CONNECTED            (at once, or accepted, or made by socketpair)
+ *   FRESH --connect--> CONNECTING --------> CONNECTED | FAILED
+ *
+ * A connection's phase: DROPPED (its request waits for a retry), QUEUED (in the listener's queue),
+ * TAKEN (accepted, or a pair). What its two ends see of each other is kept per direction as
+ * `written >= visible >= read`: `visible` is known only from below. */
+
+#include "oracle/oracle.h"
+#include "trace/trace.h"
+
+enum {
+    DRILL_MODEL_SOCKETS = 1024,
+    DRILL_MODEL_CONNS = 640,
+    DRILL_MODEL_MESSAGES = 2048,
+    DRILL_MODEL_HOLDS = 512,
+    DRILL_NONE = -1
+};
+
+enum drill_variant {
+#define X(group, label, names) DRILL_V_##group,
+#include "oracle/variants.def"
+#undef X
+    DRILL_VARIANT_COUNT
+};
+
+enum drill_phase {
+    PHASE_UNUSED,
+    PHASE_FRESH,
+    PHASE_LISTENING,
+    PHASE_CONNECTING,
+    PHASE_CONNECTED,
+    PHASE_FAILED
+};
+
+enum drill_conn_phase {
+    CONN_UNUSED,
+    CONN_DROPPED,
+    CONN_QUEUED,
+    CONN_TAKEN
+};
+
+/* What an end knows, or will, of a reset or an end of file. */
+enum drill_news {
+    NEWS_NONE,
+    NEWS_SENT, /* under way, or arrived unnoticed */
+    NEWS_SEEN, /* known to have arrived */
+    NEWS_TOLD  /* a call has reported it (resets) */
+};
+
+/* What made a reset be sent. */
+enum drill_reset_why {
+    RESET_UNREAD,   /* a close with unread data */
+    RESET_LINGER,   /* a close with SO_LINGER {1, 0} */
+    RESET_LISTENER, /* the listener was closed */
+    RESET_NOBODY,   /* data for an end that was closed */
+    RESET_OVERFLOW  /* the listener's queue was full */
+};
+
+struct model_queue {
+    int16_t first;
+    int16_t last;
+    uint16_t count;
+};
+
+struct model_message {
+    uint64_t offset; /* in the sender's payload */
+    uint32_t stream;
+    uint32_t len;
+    int16_t from; /* address id of the sender, 0 unknown */
+    int16_t next;
+    bool seen; /* known to have arrived */
+    bool in_use;
+};
+
+struct model_flow {
+    uint64_t written; /* bytes that returned sends accepted */
+    uint64_t visible;
+    uint64_t read;
+    uint32_t sends;              /* returned sends since the flow was last drained */
+    uint32_t stream;             /* payload of the writer */
+    struct model_queue messages; /* seqpacket */
+    uint8_t fin;                 /* enum drill_news, towards the reader */
+};
+
+struct model_conn {
+    uint8_t phase;             /* enum drill_conn_phase */
+    int8_t first_fin;          /* end that sent its FIN first; DRILL_NONE */
+    bool lost[2];              /* end d was closed for good */
+    uint8_t reset[2];          /* enum drill_news: towards end d */
+    uint8_t reset_why;         /* enum drill_reset_why */
+    bool embryo;               /* its listener was closed before it was accepted */
+    bool reset_pipe[2];        /* the reset met an end that had already read the peer's FIN */
+    int16_t sock[2];           /* socket of end 0 (connecting) and 1 (accepting); DRILL_NONE */
+    int16_t addr[2];           /* address ids, 0 unknown */
+    int16_t listener;          /* QUEUED, DROPPED: whose */
+    int16_t next;              /* QUEUED: the next in the queue */
+    struct model_flow flow[2]; /* flow[d] is written by end d */
+};
+
+struct model_sock {
+    uint8_t phase; /* enum drill_phase */
+    bool nonblock;
+    bool bound;
+    bool shut_rd;
+    bool shut_wr;
+    bool linger;
+    bool reuse;
+    bool timeout_in;
+    bool timeout_out;
+    bool sized;    /* a buffer size was chosen */
+    bool stopped;  /* was a listener, shut down */
+    bool seen;     /* LISTENING: a queued connection is known to be acceptable */
+    bool reported; /* CONNECTED: connect() has told of it */
+    bool refused;  /* datagram: an ICMP error may be pending */
+    bool peer_set; /* datagram: connected */
+    uint8_t error; /* FAILED: enum drill_errno pending; 0 once told */
+    uint8_t end;
+    uint16_t refs;  /* descriptors */
+    uint16_t holds; /* calls inside it */
+    int16_t conn;
+    int16_t addr; /* address id; 0: unknown or none */
+    int16_t peer; /* datagram: address id of the peer */
+    int32_t backlog;
+    int32_t linger_s;
+    int32_t lowat;
+    uint32_t stream;          /* payload of what it sends; also its serial number */
+    uint64_t sent;            /* datagram: bytes so far */
+    struct model_queue queue; /* LISTENING: connections; datagram: messages */
+};
+
+struct model_fd {
+    int16_t sock;
+    bool cloexec;
+};
+
+/* An address kept by a connection whose socket is gone. */
+struct model_hold {
+    int16_t addr;
+    bool reuse;
+    bool certain;
+    int16_t conn; /* while the connection is known; DRILL_NONE: TIME_WAIT */
+};
+
+struct drill_state {
+    uint8_t variants[DRILL_VARIANT_COUNT]; /* choices still possible, one bit each */
+    int16_t inside[DRILL_MAX_ACTORS];      /* socket each actor's call is in */
+    uint32_t serials;
+    uint16_t n_socks;
+    uint16_t n_conns;
+    uint16_t n_messages;
+    uint16_t n_holds;
+    uint16_t n_fds;
+    uint16_t open_fds;
+    bool overflow; /* a table was full: nothing can be said any more */
+    struct model_hold holds[DRILL_MODEL_HOLDS];
+    struct model_fd fds[DRILL_MAX_FD];
+    struct model_sock socks[DRILL_MODEL_SOCKETS];
+    struct model_conn conns[DRILL_MODEL_CONNS];
+    struct model_message messages[DRILL_MODEL_MESSAGES];
+};
+
+/* What all states share: the surroundings, and the addresses seen so far by id (id 0 is none). */
+struct model_env {
+    enum drill_family family;
+    enum drill_profile profile;
+    bool signals;
+    int64_t sysctl[DRILL_SYSCTL_COUNT];
+    bool sysctl_known[DRILL_SYSCTL_COUNT];
+    uint16_t n_addrs;
+    struct drill_addr addrs[DRILL_MODEL_SOCKETS];
+    struct drill_call calls[DRILL_MAX_ACTORS]; /* each actor's pending call */
+    bool pending[DRILL_MAX_ACTORS];
+    bool waited[DRILL_MAX_ACTORS]; /* it was seen to wait */
+};
+
+static inline bool env_has(const struct model_env *env, drill_family_set set)
+{
+    return (DRILL_FAMILY_BIT(env->family) & set) != 0;
+}
+
+/* Empties a state (only what was in use) and sets its variants for the profile. */
+void state_init(struct drill_state *state, enum drill_profile profile);
+
+/* Copies what is in use. Equal: the same in every respect that matters. */
+void state_copy(struct drill_state *to, const struct drill_state *from);
+bool state_equal(const struct drill_state *a, const struct drill_state *b);
+
+/* The id of an address, new if need be; 0 for NONE and when the table is full. */
+int16_t env_address(struct model_env *env, const struct drill_addr *addr);
+
+/* The socket of a descriptor; DRILL_NONE when it is not open. */
+int state_socket(const struct drill_state *state, int fd);
+
+/* New objects; DRILL_NONE (and overflow set) when a table is full. */
+int state_add_socket(struct drill_state *state);
+int state_add_conn(struct drill_state *state);
+void state_open_fd(struct drill_state *state, int fd, int sock, bool cloexec);
+
+/* Drops one descriptor. When the socket lost its last one and no call is inside, it is closed. */
+void state_close_fd(struct drill_state *state, const struct model_env *env, int fd);
+
+/* A call enters or leaves a socket. */
+void state_enter(struct drill_state *state, uint8_t actor, int sock);
+void state_leave(struct drill_state *state, const struct model_env *env, uint8_t actor);
+
+/* shutdown(SHUT_RD) of a listener: its queued connections are reset, it listens no more. */
+void state_stop_listening(struct drill_state *state, int sock);
+
+/* A reset is sent to `end`; addresses kept for the connection are free again. */
+void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why);
+
+/* Queues of connections and of messages. */
+void state_push_conn(struct drill_state *state, int listener, int conn);
+void state_drop_conn(struct drill_state *state, int listener, int conn);
+bool state_push_message(struct drill_state *state, struct model_queue *queue,
+                        const struct model_message *message);
+void state_pop_message(struct drill_state *state, struct model_queue *queue);
+
+/* Sends FIN from `end`; sends a reset to `end`. */
+void conn_fin(struct model_conn *conn, int end);
+void conn_reset(struct model_conn *conn, int end, enum drill_reset_why why);
+
+/* True when both FINs are under way or a reset is: the connection has ended for the API. */
+bool conn_ended(const struct model_conn *conn, int end);
+
+/* The flow that `sock` reads, or writes; NULL without a connection. */
+struct model_flow *sock_reads(struct drill_state *state, int sock);
+struct model_flow *sock_writes(struct drill_state *state, int sock);
+
+/* Bytes that pending sends of other actors may have added to what `end` of `conn` wrote. */
+uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *env, int conn,
+                      int end);
+
+/* A listener's capacity under formula i of DRILL_V_CAP (negative backlogs resolved by `neg`: 0 the
+ * maximum, 1 as 0); the limit of the system applied. */
+int64_t env_capacity(const struct model_env *env, int32_t backlog, unsigned formula, unsigned neg);
+
+#endif

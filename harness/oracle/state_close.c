@@ -1,0 +1,199 @@
+/* How sockets and connections end: last references, FIN, reset, and the addresses that outlive
+ * them.
+ *
+ * The order of the cases in close_stream follows RFC 9293 3.10.4 and 3.6.1 (SHLD-3), and for UNIX
+ * sockets unix(7). */
+
+#include "oracle/state.h"
+
+#include <string.h>
+
+#include "base/check.h"
+
+void conn_fin(struct model_conn *conn, int end)
+{
+    if (conn->flow[end].fin != NEWS_NONE)
+        return;
+    conn->flow[end].fin = NEWS_SENT;
+    if (conn->first_fin == DRILL_NONE)
+        conn->first_fin = (int8_t)end;
+}
+
+void conn_reset(struct model_conn *conn, int end, enum drill_reset_why why)
+{
+    if (conn->reset[end] != NEWS_NONE)
+        return;
+    conn->reset[end] = NEWS_SENT;
+    conn->reset_why = (uint8_t)why;
+    conn->reset_pipe[end] = conn->flow[1 - end].fin != NEWS_NONE;
+}
+
+bool conn_ended(const struct model_conn *conn, int end)
+{
+    return conn->reset[end] != NEWS_NONE ||
+           (conn->flow[0].fin != NEWS_NONE && conn->flow[1].fin != NEWS_NONE);
+}
+
+/* The connection was reset: whoever kept an address for it does so no more. */
+static void drop_holds(struct drill_state *state, int conn)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < state->n_holds; i++) {
+        if (state->holds[i].conn != conn)
+            state->holds[kept++] = state->holds[i];
+    }
+    state->n_holds = (uint16_t)kept;
+}
+
+static void add_hold(struct drill_state *state, const struct model_sock *so, int conn, bool certain)
+{
+    if (so->addr == 0)
+        return;
+    if (state->n_holds == DRILL_MODEL_HOLDS) {
+        state->overflow = true;
+        return;
+    }
+    state->holds[state->n_holds++] =
+        (struct model_hold){so->addr, so->reuse, certain, (int16_t)conn};
+}
+
+static void free_conn(struct drill_state *state, int index)
+{
+    struct model_conn *conn = &state->conns[index];
+    for (unsigned i = 0; i < state->n_holds; i++) {
+        if (state->holds[i].conn == index)
+            state->holds[i].conn = DRILL_NONE;
+    }
+    for (int d = 0; d < 2; d++) {
+        while (conn->flow[d].messages.first != DRILL_NONE)
+            state_pop_message(state, &conn->flow[d].messages);
+    }
+    *conn = (struct model_conn){0};
+}
+
+static void reset_conn(struct drill_state *state, int index, int end, enum drill_reset_why why)
+{
+    conn_reset(&state->conns[index], end, why);
+    drop_holds(state, index);
+}
+
+/* What is left of the address of end `e` of a TCP connection that closes with FIN: the end that
+ * closed first keeps it through FIN-WAIT and TIME-WAIT (RFC 9293 3.6, figure 5). */
+static void keep_address(struct drill_state *state, const struct model_sock *so, int index)
+{
+    const struct model_conn *conn = &state->conns[index];
+    int e = so->end;
+    if (conn->first_fin == e)
+        add_hold(state, so, index, true);
+    else if (conn->flow[1 - e].fin != NEWS_SEEN)
+        add_hold(state, so, index, false);
+}
+
+static void close_stream(struct drill_state *state, const struct model_env *env,
+                         struct model_sock *so)
+{
+    int index = so->conn;
+    struct model_conn *conn = &state->conns[index];
+    int e = so->end;
+    const struct model_flow *in = &conn->flow[1 - e];
+    bool unread =
+        in->written + conn_in_hand(state, env, index, 1 - e) > in->read || in->messages.count > 0;
+    bool tcp = env_has(env, DRILL_FAMILIES_TCP);
+    bool over = conn->reset[e] != NEWS_NONE || conn->lost[1 - e];
+
+    conn->lost[e] = true;
+    conn->sock[e] = DRILL_NONE;
+    if (tcp && !conn_ended(conn, e) && (unread || (so->linger && so->linger_s == 0))) {
+        reset_conn(state, index, 1 - e, unread ? RESET_UNREAD : RESET_LINGER);
+    } else if (tcp && !over) {
+        conn_fin(conn, e);
+        keep_address(state, so, index);
+    } else if (tcp && conn->reset[e] == NEWS_NONE) {
+        conn_fin(conn, e);
+        keep_address(state, so, index);
+    } else if (!tcp) {
+        conn_fin(conn, e);
+        if (unread)
+            conn_reset(conn, 1 - e, RESET_UNREAD);
+    }
+    if (conn->lost[1 - e])
+        free_conn(state, index);
+}
+
+static void close_listener(struct drill_state *state, int sock)
+{
+    struct model_queue *queue = &state->socks[sock].queue;
+    while (queue->first != DRILL_NONE) {
+        int index = queue->first;
+        struct model_conn *conn = &state->conns[index];
+        state_drop_conn(state, sock, index);
+        conn->phase = CONN_TAKEN;
+        conn->lost[1] = true;
+        reset_conn(state, index, 0, RESET_LISTENER);
+        conn_fin(conn, 1);
+        conn->reset_pipe[0] = false;
+        conn->embryo = true;
+        if (conn->lost[0])
+            free_conn(state, index);
+    }
+    for (unsigned i = 0; i < state->n_conns; i++) {
+        if (state->conns[i].phase == CONN_DROPPED && state->conns[i].listener == sock)
+            state->conns[i].listener = DRILL_NONE;
+    }
+}
+
+static void close_socket(struct drill_state *state, const struct model_env *env, int sock)
+{
+    struct model_sock *so = &state->socks[sock];
+    if (so->phase == PHASE_LISTENING) {
+        close_listener(state, sock);
+    } else if (so->conn != DRILL_NONE && state->conns[so->conn].phase == CONN_DROPPED) {
+        free_conn(state, so->conn);
+    } else if (so->conn != DRILL_NONE) {
+        close_stream(state, env, so);
+    } else {
+        while (so->queue.first != DRILL_NONE)
+            state_pop_message(state, &so->queue);
+    }
+    *so = (struct model_sock){0};
+}
+
+static void close_if_last(struct drill_state *state, const struct model_env *env, int sock)
+{
+    if (state->socks[sock].refs == 0 && state->socks[sock].holds == 0)
+        close_socket(state, env, sock);
+}
+
+void state_close_fd(struct drill_state *state, const struct model_env *env, int fd)
+{
+    int sock = state_socket(state, fd);
+    DRILL_CHECK(sock != DRILL_NONE);
+    state->fds[fd] = (struct model_fd){0};
+    state->open_fds--;
+    state->socks[sock].refs--;
+    close_if_last(state, env, sock);
+}
+
+void state_leave(struct drill_state *state, const struct model_env *env, uint8_t actor)
+{
+    int sock = state->inside[actor];
+    state->inside[actor] = DRILL_NONE;
+    if (sock == DRILL_NONE)
+        return;
+    state->socks[sock].holds--;
+    close_if_last(state, env, sock);
+}
+
+void state_stop_listening(struct drill_state *state, int sock)
+{
+    struct model_sock *so = &state->socks[sock];
+    close_listener(state, sock);
+    so->phase = PHASE_FRESH;
+    so->stopped = true;
+    so->seen = false;
+}
+
+void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why)
+{
+    reset_conn(state, conn, end, why);
+}

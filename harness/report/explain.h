@@ -1,0 +1,37 @@
+#ifndef DRILL_REPORT_EXPLAIN_H
+#define DRILL_REPORT_EXPLAIN_H
+
+/* A rejection in words, the same ones for every format. */
+
+#include "base/text.h"
+#include "oracle/rule.h"
+#include "report/report.h"
+
+/* Where a rejection comes from. */
+enum drill_reason {
+    DRILL_REASON_RULE,   /* a sentence of the catalogue */
+    DRILL_REASON_CLAIM,  /* the scenario's author said otherwise */
+    DRILL_REASON_HARNESS /* the run itself: a crash, a hang, something left over */
+};
+
+struct drill_explanation {
+    enum drill_reason reason;
+    const char *id;
+    const struct drill_rule *rule; /* NULL where the catalogue has none */
+    const char *permitted;
+    const char *seen;
+};
+
+struct drill_explanation drill_report_explain(const struct drill_verdict *verdict);
+
+/* Appends one line without newline: "RCV-EOF: recv returns 0 at the end.", "CLAIM: the scenario
+ * claims = 300", "HARNESS-CRASH: ...". */
+void drill_report_headline(const struct drill_verdict *verdict, struct drill_text *text);
+
+/* Appends "12 accepted, 0 rejected, 0 undecided, 3 not run". */
+void drill_report_counts(const struct drill_report_totals *totals, struct drill_text *text);
+
+/* Counts one more case of a verdict. */
+void drill_report_tally(struct drill_report_totals *totals, enum drill_verdict_kind kind);
+
+#endif

@@ -1,0 +1,128 @@
+/* JSON lines, for programs: a `run` line, one `case` line per case, a `totals` line. Keys come in a
+ * fixed order and those that have nothing to say are left out; only `time_ns` differs between runs
+ * that went the same way.
+ *
+ *   {"type":"run","version":...,"expected":...,"notes":[...]}
+ *   {"type":"case","name","target","verdict","rule","sentence","source","level","permitted","seen",
+ *    "event","why","events":[...],"dropped","states_max","repeat","time_ns"}
+ *   {"type":"totals","accepted","rejected","undecided","not_run","interrupted","time_ns"} */
+
+#include <jansson.h>
+
+#include "report/escape.h"
+#include "report/event_json.h"
+#include "report/explain.h"
+#include "report/formats.h"
+
+static void put(struct drill_reporter *reporter, json_t *line, const char *key, json_t *value)
+{
+    if (json_object_set_new(line, key, value) != 0)
+        reporter->out.failed = true;
+}
+
+static void put_text(struct drill_reporter *reporter, json_t *line, const char *key,
+                     const char *text)
+{
+    if (text != NULL && text[0] != '\0')
+        put(reporter, line, key, drill_report_json_text(text));
+}
+
+static int append(const char *bytes, size_t len, void *text)
+{
+    drill_text_add(text, bytes, len);
+    return 0;
+}
+
+/* Writes the line and lets go of it. */
+static void write_line(struct drill_reporter *reporter, json_t *line)
+{
+    if (json_dump_callback(line, append, &reporter->out, JSON_COMPACT) != 0)
+        reporter->out.failed = true;
+    drill_text_add(&reporter->out, "\n", 1);
+    json_decref(line);
+}
+
+static void begin(struct drill_reporter *reporter)
+{
+    json_t *line = json_object();
+    json_t *notes = json_array();
+    put(reporter, line, "type", json_string("run"));
+    put_text(reporter, line, "version", reporter->options.version);
+    put(reporter, line, "expected", json_integer(reporter->options.expected));
+    for (const char *const *n = reporter->options.notes; n != NULL && *n != NULL; n++)
+        if (json_array_append_new(notes, drill_report_json_text(*n)) != 0)
+            reporter->out.failed = true;
+    put(reporter, line, "notes", notes);
+    write_line(reporter, line);
+}
+
+static void put_rejection(struct drill_reporter *reporter, json_t *line,
+                          const struct drill_verdict *verdict)
+{
+    struct drill_explanation why = drill_report_explain(verdict);
+    put_text(reporter, line, "rule", why.id);
+    if (why.rule != NULL) {
+        put_text(reporter, line, "sentence", why.rule->sentence);
+        put_text(reporter, line, "source", why.rule->source);
+        put_text(reporter, line, "level", drill_level_name(why.rule->level));
+    }
+    put_text(reporter, line, "permitted", why.permitted);
+    put_text(reporter, line, "seen", why.seen);
+    if (verdict->event >= 0)
+        put(reporter, line, "event", json_integer(verdict->event));
+}
+
+static void put_events(struct drill_reporter *reporter, json_t *line,
+                       const struct drill_trace *trace)
+{
+    json_t *events = json_array();
+    for (size_t i = 0; i < trace->count; i++)
+        if (json_array_append_new(events, drill_report_event_json(&trace->events[i])) != 0)
+            reporter->out.failed = true;
+    put(reporter, line, "events", events);
+    if (trace->dropped > 0)
+        put(reporter, line, "dropped", json_integer((json_int_t)trace->dropped));
+}
+
+static void add(struct drill_reporter *reporter, const struct drill_case_result *result)
+{
+    const struct drill_verdict *verdict = result->verdict;
+    bool telling = verdict->kind == DRILL_REJECTED || verdict->kind == DRILL_UNDECIDED;
+    json_t *line = json_object();
+    reporter->count++;
+    put(reporter, line, "type", json_string("case"));
+    put_text(reporter, line, "name", result->name);
+    put_text(reporter, line, "target", result->target);
+    put_text(reporter, line, "verdict", drill_verdict_name(verdict->kind));
+    if (verdict->kind == DRILL_REJECTED)
+        put_rejection(reporter, line, verdict);
+    else
+        put_text(reporter, line, "why", verdict->why);
+    if (result->trace != NULL && (telling || reporter->options.verbosity > 0))
+        put_events(reporter, line, result->trace);
+    put(reporter, line, "states_max", json_integer(verdict->states_max));
+    put_text(reporter, line, "repeat", result->repeat);
+    put(reporter, line, "time_ns", json_integer(result->time_ns));
+    write_line(reporter, line);
+}
+
+static void end(struct drill_reporter *reporter, const struct drill_report_totals *totals)
+{
+    json_t *line = json_object();
+    put(reporter, line, "type", json_string("totals"));
+    put(reporter, line, "accepted", json_integer(totals->accepted));
+    put(reporter, line, "rejected", json_integer(totals->rejected));
+    put(reporter, line, "undecided", json_integer(totals->undecided));
+    put(reporter, line, "not_run", json_integer(totals->not_run));
+    put(reporter, line, "interrupted", json_boolean(totals->interrupted));
+    put(reporter, line, "time_ns", json_integer(totals->time_ns));
+    write_line(reporter, line);
+}
+
+const struct drill_report_format drill_report_jsonl = {
+    .name = "jsonl",
+    .gloss = "JSON lines, for programs",
+    .begin = begin,
+    .add = add,
+    .end = end,
+};

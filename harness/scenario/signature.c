@@ -1,0 +1,120 @@
+/* The table of calls with their arguments, and the form of their claims. */
+
+#include "scenario/signature.h"
+
+#include "base/check.h"
+
+static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
+    [DRILL_CALL_SOCKET] = {"socket([FLAGS])", 1, {DRILL_ARG_CREATE}},
+    [DRILL_CALL_SOCKETPAIR] = {"socketpair([FLAGS])", 2, {DRILL_ARG_CREATE}},
+    [DRILL_CALL_BIND] = {"bind(SLOT, ADDRESS)", 0, {DRILL_ARG_FD, DRILL_ARG_ADDR}},
+    [DRILL_CALL_LISTEN] = {"listen(SLOT, BACKLOG)", 0, {DRILL_ARG_FD, DRILL_ARG_BACKLOG}},
+    [DRILL_CALL_ACCEPT] = {"accept(SLOT[, NULL])", 1, {DRILL_ARG_FD, DRILL_ARG_PEER}},
+    [DRILL_CALL_ACCEPT4] = {"accept4(SLOT[, NULL], FLAGS)",
+                            1,
+                            {DRILL_ARG_FD, DRILL_ARG_PEER, DRILL_ARG_SOCK}},
+    [DRILL_CALL_CONNECT] = {"connect(SLOT, ADDRESS)", 0, {DRILL_ARG_FD, DRILL_ARG_ADDR}},
+    [DRILL_CALL_SEND] = {"send(SLOT, BYTES[, FLAGS])",
+                         0,
+                         {DRILL_ARG_FD, DRILL_ARG_SIZE, DRILL_ARG_MSG}},
+    [DRILL_CALL_SENDTO] = {"sendto(SLOT, BYTES, ADDRESS[, FLAGS])",
+                           0,
+                           {DRILL_ARG_FD, DRILL_ARG_SIZE, DRILL_ARG_ADDR, DRILL_ARG_MSG}},
+    [DRILL_CALL_SENDMSG] = {"sendmsg(SLOT, [BYTES, ...][, ADDRESS][, FLAGS])",
+                            0,
+                            {DRILL_ARG_FD, DRILL_ARG_SIZES, DRILL_ARG_TO, DRILL_ARG_MSG}},
+    [DRILL_CALL_WRITE] = {"write(SLOT, BYTES)", 0, {DRILL_ARG_FD, DRILL_ARG_SIZE}},
+    [DRILL_CALL_RECV] = {"recv(SLOT, BYTES[, FLAGS])",
+                         0,
+                         {DRILL_ARG_FD, DRILL_ARG_SIZE, DRILL_ARG_MSG}},
+    [DRILL_CALL_RECVFROM] = {"recvfrom(SLOT, BYTES[, FLAGS])",
+                             0,
+                             {DRILL_ARG_FD, DRILL_ARG_SIZE, DRILL_ARG_MSG}},
+    [DRILL_CALL_RECVMSG] = {"recvmsg(SLOT, [BYTES, ...][, FLAGS])",
+                            0,
+                            {DRILL_ARG_FD, DRILL_ARG_SIZES, DRILL_ARG_MSG}},
+    [DRILL_CALL_READ] = {"read(SLOT, BYTES)", 0, {DRILL_ARG_FD, DRILL_ARG_SIZE}},
+    [DRILL_CALL_SHUTDOWN] = {"shutdown(SLOT, HOW)", 0, {DRILL_ARG_FD, DRILL_ARG_HOW}},
+    [DRILL_CALL_CLOSE] = {"close(SLOT)", 0, {DRILL_ARG_FD}},
+    [DRILL_CALL_DUP] = {"dup(SLOT)", 1, {DRILL_ARG_FD}},
+    [DRILL_CALL_GETSOCKNAME] = {"getsockname(SLOT)", 0, {DRILL_ARG_FD}},
+    [DRILL_CALL_GETPEERNAME] = {"getpeername(SLOT)", 0, {DRILL_ARG_FD}},
+    [DRILL_CALL_GETSOCKOPT] = {"getsockopt(SLOT, OPTION)", 0, {DRILL_ARG_FD, DRILL_ARG_OPTION}},
+    [DRILL_CALL_SETSOCKOPT] = {"setsockopt(SLOT, OPTION, VALUE[, VALUE])",
+                               0,
+                               {DRILL_ARG_FD, DRILL_ARG_OPTION, DRILL_ARG_VALUES}},
+    [DRILL_CALL_POLL] = {"poll(SLOT, EVENTS[, MILLISECONDS])",
+                         0,
+                         {DRILL_ARG_FD, DRILL_ARG_EVENTS, DRILL_ARG_TIMEOUT}},
+    [DRILL_CALL_FCNTL] = {"fcntl(SLOT, REQUEST[, FLAGS])", 0, {DRILL_ARG_FD, DRILL_ARG_REQUEST}},
+    [DRILL_CALL_IOCTL] = {"ioctl(SLOT, FIONREAD)", 0, {DRILL_ARG_FD, DRILL_ARG_FIONREAD}},
+    [DRILL_CALL_GETHOSTBYNAME] = {"gethostbyname(\"HOST\")", 0, {DRILL_ARG_HOST}},
+    [DRILL_CALL_GETSERVBYNAME] = {"getservbyname(\"SERVICE\"[, \"PROTOCOL\"])",
+                                  0,
+                                  {DRILL_ARG_SERVICE, DRILL_ARG_PROTO}},
+};
+
+static const char *const how_names[] = {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"};
+static const char *const fcntl_names[] = {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD"};
+
+const struct drill_signature *drill_signature_of(enum drill_call_id id)
+{
+    DRILL_CHECK((size_t)id < DRILL_COUNT(signatures));
+    return &signatures[id];
+}
+
+bool drill_arg_is_optional(enum drill_arg arg)
+{
+    return arg == DRILL_ARG_TO || arg == DRILL_ARG_PEER || arg == DRILL_ARG_MSG ||
+           arg == DRILL_ARG_CREATE || arg == DRILL_ARG_TIMEOUT || arg == DRILL_ARG_PROTO;
+}
+
+enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
+{
+    switch ((enum drill_call_id)call->id) {
+    case DRILL_CALL_SOCKET:
+    case DRILL_CALL_SOCKETPAIR:
+    case DRILL_CALL_ACCEPT:
+    case DRILL_CALL_ACCEPT4:
+    case DRILL_CALL_DUP:
+    case DRILL_CALL_GETHOSTBYNAME:
+        return DRILL_FORM_OK;
+    case DRILL_CALL_POLL:
+        return DRILL_FORM_EVENTS;
+    case DRILL_CALL_GETSOCKOPT:
+        return call->option == DRILL_SO_ERROR ? DRILL_FORM_ERROR : DRILL_FORM_NUMBER;
+    case DRILL_CALL_FCNTL:
+        if (call->number == DRILL_F_GETFL)
+            return DRILL_FORM_STATUS;
+        return call->number == DRILL_F_GETFD ? DRILL_FORM_FD : DRILL_FORM_NUMBER;
+    default:
+        return DRILL_FORM_NUMBER;
+    }
+}
+
+enum drill_flag_group drill_claim_form_group(enum drill_claim_form form)
+{
+    if (form == DRILL_FORM_EVENTS)
+        return DRILL_GROUP_POLL;
+    return form == DRILL_FORM_STATUS ? DRILL_GROUP_O : DRILL_GROUP_FD;
+}
+
+uint32_t drill_flag_group_mask(enum drill_flag_group group)
+{
+    uint32_t mask = 0;
+    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
+        if (drill_flag_name(group, bit) != NULL)
+            mask |= bit;
+    }
+    return mask;
+}
+
+const char *drill_how_name(int32_t how)
+{
+    return how >= 0 && (size_t)how < DRILL_COUNT(how_names) ? how_names[how] : NULL;
+}
+
+const char *drill_fcntl_name(int32_t request)
+{
+    return request >= 0 && (size_t)request < DRILL_COUNT(fcntl_names) ? fcntl_names[request] : NULL;
+}

@@ -1,0 +1,348 @@
+/* Reads "call(ARGS)" by the call's signature: one function per kind of argument, and the walk over
+ * them. On entry to each the reader looks at the argument's first token; on return at what follows.
+ */
+
+#include "scenario/text_reader.h"
+
+#include <string.h>
+
+#include "scenario/signature.h"
+
+/* Fails with the call's usage: too few or too many arguments. */
+static bool fail_count(struct drill_reader *reader, const struct drill_draft *draft)
+{
+    const struct drill_signature *signature =
+        drill_signature_of((enum drill_call_id)draft->step.call.id);
+    return drill_reader_fail(reader, &reader->token, "wrong argument count: the call is %s",
+                             signature->usage);
+}
+
+/* Takes the ',' before an argument that must follow. */
+static bool next_argument(struct drill_reader *reader, const struct drill_draft *draft)
+{
+    if (drill_token_is_mark(&reader->token, ')'))
+        return fail_count(reader, draft);
+    return drill_reader_mark(reader, ',');
+}
+
+static bool read_fd(struct drill_reader *reader, struct drill_draft *draft)
+{
+    if (reader->token.kind == DRILL_TOKEN_NUMBER && reader->token.number == -1)
+        return drill_reader_advance(reader);
+    if (reader->token.kind == DRILL_TOKEN_NUMBER)
+        return drill_reader_fail_expected(reader, &reader->token, "a slot or -1");
+    return drill_reader_slot(reader, &draft->slot);
+}
+
+/* Takes a quoted name of 1..max bytes into the call's buffer of max + 1. */
+static bool read_string(struct drill_reader *reader, const char *what, char *buf, size_t max)
+{
+    const struct drill_token *token = &reader->token;
+    if (token->kind != DRILL_TOKEN_STRING)
+        return drill_reader_fail_expected(reader, token, what);
+    if (token->len == 0 || token->len > max)
+        return drill_reader_fail(reader, token, "%s has 1 to %zu bytes", what, max);
+    if (memchr(token->start, '\\', token->len) != NULL)
+        return drill_reader_fail(reader, token, "there are no escapes in quoted names");
+    memset(buf, 0, max + 1);
+    memcpy(buf, token->start, token->len);
+    return drill_reader_advance(reader);
+}
+
+static bool follows_string(const struct drill_reader *reader)
+{
+    struct drill_scan ahead = reader->scan;
+    return drill_token_is_mark(&reader->token, ',') &&
+           drill_scan_next(&ahead).kind == DRILL_TOKEN_STRING;
+}
+
+/* Takes the ',' between host and service. */
+static bool next_name(struct drill_reader *reader)
+{
+    if (drill_token_is_mark(&reader->token, ')'))
+        return drill_reader_fail(reader, &reader->token,
+                                 "wrong argument count: a named address is "
+                                 "\"HOST\", \"SERVICE\"[, \"PROTOCOL\"]");
+    return drill_reader_mark(reader, ',');
+}
+
+static bool read_named(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_call *call = &draft->step.call;
+    struct drill_sym *addr = &draft->step.addr;
+    if (!read_string(reader, "a host name", call->host, DRILL_HOST_MAX) || !next_name(reader) ||
+        !read_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX))
+        return false;
+    if (follows_string(reader)) {
+        drill_reader_advance(reader);
+        if (!read_string(reader, "a protocol name", call->proto, sizeof call->proto - 1))
+            return false;
+        addr->proto = drill_arena_text(reader->arena, call->proto, strlen(call->proto));
+        if (addr->proto == NULL)
+            return drill_reader_fail_memory(reader);
+    }
+    addr->kind = DRILL_SYM_NAMED;
+    addr->host = drill_arena_text(reader->arena, call->host, strlen(call->host));
+    addr->service = drill_arena_text(reader->arena, call->service, strlen(call->service));
+    return (addr->host != NULL && addr->service != NULL) || drill_reader_fail_memory(reader);
+}
+
+static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
+{
+    static const struct {
+        const char *word;
+        enum drill_sym_kind kind;
+    } words[] = {
+        {"loopback", DRILL_SYM_LOOPBACK},
+        {"any", DRILL_SYM_ANY},
+        {"nowhere", DRILL_SYM_NOWHERE},
+        {"path", DRILL_SYM_PATH},
+    };
+    if (reader->token.kind == DRILL_TOKEN_STRING)
+        return read_named(reader, draft);
+    for (size_t i = 0; i < DRILL_COUNT(words); i++) {
+        if (drill_token_is(&reader->token, words[i].word)) {
+            draft->step.addr.kind = (uint8_t)words[i].kind;
+            return drill_reader_advance(reader);
+        }
+    }
+    if (reader->token.kind != DRILL_TOKEN_NAME)
+        return drill_reader_fail_expected(reader, &reader->token, "an address");
+    draft->step.addr.kind = DRILL_SYM_SLOT;
+    return drill_reader_slot(reader, &draft->addr);
+}
+
+static bool read_size(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_call *call = &draft->step.call;
+    struct drill_token token = reader->token;
+    int64_t bytes;
+    if (!drill_reader_number(reader, "a number of bytes", 0, DRILL_TRANSFER_MAX, &bytes))
+        return false;
+    call->len[call->n_len++] = (uint32_t)bytes;
+    if (drill_call_length(call) > DRILL_TRANSFER_MAX)
+        return drill_reader_fail(reader, &token,
+                                 "number out of range: the buffers sum up to at "
+                                 "most %d bytes",
+                                 DRILL_TRANSFER_MAX);
+    return true;
+}
+
+static bool read_sizes(struct drill_reader *reader, struct drill_draft *draft)
+{
+    if (!drill_reader_mark(reader, '['))
+        return false;
+    if (drill_token_is_mark(&reader->token, ']'))
+        return drill_reader_advance(reader);
+    for (;;) {
+        if (draft->step.call.n_len == DRILL_IOV_MAX)
+            return drill_reader_fail(reader, &reader->token,
+                                     "wrong argument count: at most %d "
+                                     "buffers",
+                                     DRILL_IOV_MAX);
+        if (!read_size(reader, draft))
+            return false;
+        if (drill_token_is_mark(&reader->token, ']'))
+            return drill_reader_advance(reader);
+        if (!drill_token_is_mark(&reader->token, ','))
+            return drill_reader_fail_expected(reader, &reader->token, "',' or ']'");
+        drill_reader_advance(reader);
+    }
+}
+
+static bool read_int32(struct drill_reader *reader, const char *what, int32_t low, int32_t *ret)
+{
+    int64_t value;
+    if (!drill_reader_number(reader, what, low, INT32_MAX, &value))
+        return false;
+    *ret = (int32_t)value;
+    return true;
+}
+
+static bool read_how(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_suggest suggest = drill_suggest_make(reader->token.start, reader->token.len);
+    const char *name;
+    if (reader->token.kind != DRILL_TOKEN_NAME)
+        return read_int32(reader, "the way to shut down", INT32_MIN, &draft->step.call.number);
+    for (int32_t how = 0; (name = drill_how_name(how)) != NULL; how++) {
+        drill_suggest_offer(&suggest, name);
+        if (drill_token_is(&reader->token, name)) {
+            draft->step.call.number = how;
+            return drill_reader_advance(reader);
+        }
+    }
+    return drill_reader_fail_unknown(reader, &reader->token, "flag", &suggest);
+}
+
+static bool read_option(struct drill_reader *reader, struct drill_draft *draft)
+{
+    const struct drill_token *token = &reader->token;
+    enum drill_option option;
+    if (token->kind != DRILL_TOKEN_NAME)
+        return drill_reader_fail_expected(reader, token, "an option");
+    if (!drill_option_find(token->start, token->len, &option)) {
+        struct drill_suggest suggest = drill_suggest_make(token->start, token->len);
+        for (int i = 0; i < DRILL_OPTION_COUNT; i++)
+            drill_suggest_offer(&suggest, drill_option_name((enum drill_option)i));
+        return drill_reader_fail_unknown(reader, token, "option", &suggest);
+    }
+    draft->step.call.option = (uint8_t)option;
+    return drill_reader_advance(reader);
+}
+
+static bool read_values(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_call *call = &draft->step.call;
+    int n = drill_option_values((enum drill_option)call->option);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && drill_token_is_mark(&reader->token, ')'))
+            return drill_reader_fail(reader, &reader->token,
+                                     "wrong argument count: %s takes %d "
+                                     "values",
+                                     drill_option_name((enum drill_option)call->option), n);
+        if (i > 0 && !drill_reader_mark(reader, ','))
+            return false;
+        if (!drill_reader_number(reader, "an option's value", INT32_MIN, INT32_MAX,
+                                 &call->value[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_request(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_call *call = &draft->step.call;
+    struct drill_suggest suggest = drill_suggest_make(reader->token.start, reader->token.len);
+    int32_t request = 0;
+    const char *name;
+    if (reader->token.kind != DRILL_TOKEN_NAME)
+        return drill_reader_fail_expected(reader, &reader->token, "a request");
+    while ((name = drill_fcntl_name(request)) != NULL && !drill_token_is(&reader->token, name)) {
+        drill_suggest_offer(&suggest, name);
+        request++;
+    }
+    if (name == NULL)
+        return drill_reader_fail_unknown(reader, &reader->token, "request", &suggest);
+    call->number = request;
+    drill_reader_advance(reader);
+    if (request != DRILL_F_SETFL && request != DRILL_F_SETFD)
+        return true;
+    return next_argument(reader, draft) &&
+           drill_reader_flags(reader, request == DRILL_F_SETFL ? DRILL_GROUP_O : DRILL_GROUP_FD,
+                              &call->flags);
+}
+
+static bool read_fionread(struct drill_reader *reader)
+{
+    struct drill_suggest suggest = drill_suggest_make(reader->token.start, reader->token.len);
+    if (drill_token_is(&reader->token, "FIONREAD"))
+        return drill_reader_advance(reader);
+    drill_suggest_offer(&suggest, "FIONREAD");
+    return drill_reader_fail_unknown(reader, &reader->token, "request", &suggest);
+}
+
+static bool read_argument(struct drill_reader *reader, struct drill_draft *draft,
+                          enum drill_arg kind)
+{
+    struct drill_call *call = &draft->step.call;
+    switch (kind) {
+    case DRILL_ARG_FD:
+        return read_fd(reader, draft);
+    case DRILL_ARG_ADDR:
+    case DRILL_ARG_TO:
+        return read_addr(reader, draft);
+    case DRILL_ARG_PEER:
+        call->want_addr = false;
+        return drill_reader_advance(reader);
+    case DRILL_ARG_SIZE:
+        return read_size(reader, draft);
+    case DRILL_ARG_SIZES:
+        return read_sizes(reader, draft);
+    case DRILL_ARG_MSG:
+        return drill_reader_flags(reader, DRILL_GROUP_MSG, &call->flags);
+    case DRILL_ARG_CREATE:
+    case DRILL_ARG_SOCK:
+        return drill_reader_flags(reader, DRILL_GROUP_SOCK, &call->flags);
+    case DRILL_ARG_EVENTS:
+        return drill_reader_flags(reader, DRILL_GROUP_POLL, &call->flags);
+    case DRILL_ARG_TIMEOUT:
+        return read_int32(reader, "a number of milliseconds", -1, &call->number);
+    case DRILL_ARG_BACKLOG:
+        return read_int32(reader, "a backlog", INT32_MIN, &call->number);
+    case DRILL_ARG_HOW:
+        return read_how(reader, draft);
+    case DRILL_ARG_OPTION:
+        return read_option(reader, draft);
+    case DRILL_ARG_VALUES:
+        return read_values(reader, draft);
+    case DRILL_ARG_REQUEST:
+        return read_request(reader, draft);
+    case DRILL_ARG_FIONREAD:
+        return read_fionread(reader);
+    case DRILL_ARG_HOST:
+        return read_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
+    case DRILL_ARG_SERVICE:
+        return read_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX);
+    case DRILL_ARG_PROTO:
+        return read_string(reader, "a quoted protocol name", call->proto, sizeof call->proto - 1);
+    default:
+        return false;
+    }
+}
+
+/* Whether an optional argument that can stand before others stands here. */
+static bool is_passed_over(const struct drill_token *token, enum drill_arg kind)
+{
+    if (kind == DRILL_ARG_PEER)
+        return !drill_token_is(token, "NULL");
+    /* An address may be any name but a flag; a misspelt flag should be called one. */
+    return kind == DRILL_ARG_TO && (token->kind == DRILL_TOKEN_NUMBER ||
+                                    (token->kind == DRILL_TOKEN_NAME && token->len > 4 &&
+                                     memcmp(token->start, "MSG_", 4) == 0));
+}
+
+static bool read_arguments(struct drill_reader *reader, struct drill_draft *draft,
+                           const struct drill_signature *signature)
+{
+    for (size_t i = 0; i < DRILL_SIGNATURE_ARGS && signature->args[i] != DRILL_ARG_END; i++) {
+        enum drill_arg kind = (enum drill_arg)signature->args[i];
+        if (drill_token_is_mark(&reader->token, ')') && drill_arg_is_optional(kind))
+            continue;
+        if (drill_token_is_mark(&reader->token, ')'))
+            return fail_count(reader, draft);
+        if (is_passed_over(&reader->token, kind))
+            continue;
+        if (!read_argument(reader, draft, kind))
+            return false;
+        if (drill_token_is_mark(&reader->token, ')'))
+            continue;
+        if (!drill_token_is_mark(&reader->token, ','))
+            return drill_reader_fail_expected(reader, &reader->token, "',' or ')'");
+        drill_reader_advance(reader);
+        if (drill_token_is_mark(&reader->token, ')'))
+            return drill_reader_fail_expected(reader, &reader->token, "an argument");
+    }
+    if (!drill_token_is_mark(&reader->token, ')'))
+        return fail_count(reader, draft);
+    return drill_reader_advance(reader);
+}
+
+bool drill_reader_call(struct drill_reader *reader, struct drill_draft *draft)
+{
+    const struct drill_token *name = &reader->token;
+    struct drill_call *call = &draft->step.call;
+    enum drill_call_id id;
+    if (!drill_call_find(name->start, name->len, &id)) {
+        struct drill_suggest suggest = drill_suggest_make(name->start, name->len);
+        for (int i = 0; i < DRILL_CALL_COUNT; i++)
+            drill_suggest_offer(&suggest, drill_call_name((enum drill_call_id)i));
+        return drill_reader_fail_unknown(reader, name, "call", &suggest);
+    }
+    call->id = (uint8_t)id;
+    call->fd = -1;
+    call->want_addr = id == DRILL_CALL_ACCEPT || id == DRILL_CALL_ACCEPT4 ||
+                      id == DRILL_CALL_RECVFROM || id == DRILL_CALL_RECVMSG;
+    drill_reader_advance(reader);
+    return drill_reader_mark(reader, '(') && read_arguments(reader, draft, drill_signature_of(id));
+}

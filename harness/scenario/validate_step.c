@@ -1,0 +1,168 @@
+/* Validation of one step: its call against the call's signature, its claim against the claim's
+ * form. */
+
+#include "scenario/validate_step.h"
+
+#include <string.h>
+
+#include "scenario/signature.h"
+#include "scenario/text_bytes.h"
+
+/* A quoted name of 1..max bytes; `name` need not be terminated within max + 1. */
+static bool is_quotable(const char *name, size_t max)
+{
+    const char *why;
+    size_t at;
+    size_t len = name != NULL ? strnlen(name, max + 1) : 0;
+    return len > 0 && len <= max && strpbrk(name, "\"\\\n\r") == NULL &&
+           !drill_bytes_find_bad(name, len, &at, &why);
+}
+
+static bool flags_fit(const struct drill_call *call, enum drill_flag_group group)
+{
+    return (call->flags & ~drill_flag_group_mask(group)) == 0;
+}
+
+static const char *addr_fault(const struct drill_step *step, bool optional)
+{
+    const struct drill_sym *addr = &step->addr;
+    if (addr->kind > DRILL_SYM_PATH)
+        return "its address has no kind";
+    if (addr->kind == DRILL_SYM_NONE && !optional)
+        return "its address is missing";
+    if (addr->kind != DRILL_SYM_NAMED)
+        return NULL;
+    if (!is_quotable(addr->host, DRILL_HOST_MAX) || !is_quotable(addr->service, DRILL_HOST_MAX) ||
+        (addr->proto != NULL && !is_quotable(addr->proto, sizeof step->call.proto - 1)))
+        return "its address has a name that cannot be written";
+    if (strcmp(addr->host, step->call.host) != 0 ||
+        strcmp(addr->service, step->call.service) != 0 ||
+        strcmp(addr->proto != NULL ? addr->proto : "", step->call.proto) != 0)
+        return "its call and its address have different names";
+    return NULL;
+}
+
+static const char *sizes_fault(const struct drill_call *call, bool one)
+{
+    if (one ? call->n_len != 1 : call->n_len > DRILL_IOV_MAX)
+        return "it has a wrong number of buffers";
+    return drill_call_length(call) <= DRILL_TRANSFER_MAX ? NULL : "its buffers are too big";
+}
+
+static const char *values_fault(const struct drill_call *call)
+{
+    int n = drill_option_values((enum drill_option)call->option);
+    for (int i = 0; i < n; i++) {
+        if (call->value[i] < INT32_MIN || call->value[i] > INT32_MAX)
+            return "its option's value is out of range";
+    }
+    return NULL;
+}
+
+static const char *request_fault(const struct drill_call *call)
+{
+    if (drill_fcntl_name(call->number) == NULL)
+        return "its request is unknown";
+    if (call->number == DRILL_F_SETFL && !flags_fit(call, DRILL_GROUP_O))
+        return "its flags have no name";
+    if (call->number == DRILL_F_SETFD && !flags_fit(call, DRILL_GROUP_FD))
+        return "its flags have no name";
+    return NULL;
+}
+
+static const char *flags_fault(const struct drill_call *call, enum drill_flag_group group)
+{
+    return flags_fit(call, group) ? NULL : "its flags have no name";
+}
+
+static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
+{
+    const struct drill_call *call = &step->call;
+    switch (kind) {
+    case DRILL_ARG_ADDR:
+    case DRILL_ARG_TO:
+        return addr_fault(step, kind == DRILL_ARG_TO);
+    case DRILL_ARG_SIZE:
+    case DRILL_ARG_SIZES:
+        return sizes_fault(call, kind == DRILL_ARG_SIZE);
+    case DRILL_ARG_MSG:
+        return flags_fault(call, DRILL_GROUP_MSG);
+    case DRILL_ARG_CREATE:
+    case DRILL_ARG_SOCK:
+        return flags_fault(call, DRILL_GROUP_SOCK);
+    case DRILL_ARG_EVENTS:
+        return flags_fault(call, DRILL_GROUP_POLL);
+    case DRILL_ARG_TIMEOUT:
+        return call->number >= -1 ? NULL : "its timeout is out of range";
+    case DRILL_ARG_OPTION:
+        return call->option < DRILL_OPTION_COUNT ? NULL : "its option is unknown";
+    case DRILL_ARG_VALUES:
+        return values_fault(call);
+    case DRILL_ARG_REQUEST:
+        return request_fault(call);
+    case DRILL_ARG_HOST:
+        return is_quotable(call->host, DRILL_HOST_MAX) ? NULL : "its host cannot be written";
+    case DRILL_ARG_SERVICE:
+        return is_quotable(call->service, DRILL_HOST_MAX) ? NULL : "its service cannot be written";
+    case DRILL_ARG_PROTO:
+        return call->proto[0] == '\0' || is_quotable(call->proto, sizeof call->proto - 1)
+                   ? NULL
+                   : "its protocol cannot be written";
+    default:
+        return NULL; /* any value of the member's type can be written */
+    }
+}
+
+const char *drill_step_call_fault(const struct drill_step *step)
+{
+    if (step->call.id >= DRILL_CALL_COUNT)
+        return "its call is unknown";
+    const struct drill_signature *signature = drill_signature_of((enum drill_call_id)step->call.id);
+    bool wants = step->call.id == DRILL_CALL_RECVFROM || step->call.id == DRILL_CALL_RECVMSG;
+    if (wants && !step->call.want_addr)
+        return "it must want the address";
+    for (size_t i = 0; i < DRILL_SIGNATURE_ARGS; i++) {
+        const char *fault = arg_fault(step, (enum drill_arg)signature->args[i]);
+        if (fault != NULL)
+            return fault;
+    }
+    return NULL;
+}
+
+static bool success_fits(const struct drill_claim_alt *alt, const struct drill_call *call)
+{
+    enum drill_claim_form form = drill_claim_form_of(call);
+    uint32_t named = drill_flag_group_mask(DRILL_GROUP_MSG);
+    switch (form) {
+    case DRILL_FORM_NUMBER:
+        return alt->lo >= 0 && alt->hi >= alt->lo && (alt->msg_flags & ~named) == 0 &&
+               (alt->msg_flags == 0 || call->id == DRILL_CALL_RECVMSG);
+    case DRILL_FORM_OK:
+        return alt->lo == 0 && alt->hi == INT64_MAX && alt->msg_flags == 0;
+    case DRILL_FORM_ERROR:
+        return alt->lo == alt->hi && alt->lo >= 0 && alt->lo < DRILL_ERRNO_COUNT &&
+               alt->msg_flags == 0;
+    default:
+        named = drill_flag_group_mask(drill_claim_form_group(form));
+        return alt->lo == alt->hi && (alt->lo & ~(int64_t)named) == 0 && alt->msg_flags == 0;
+    }
+}
+
+const char *drill_step_claim_fault(const struct drill_step *step)
+{
+    const struct drill_claim *claim = &step->claim;
+    if (claim->n_alts > DRILL_CLAIM_MAX)
+        return "its claim has too many alternatives";
+    if (claim->blocks && (claim->n_alts > 0 || step->kind == DRILL_STEP_RETURNS))
+        return "it cannot claim to block here";
+    for (unsigned i = 0; i < claim->n_alts; i++) {
+        const struct drill_claim_alt *alt = &claim->alts[i];
+        bool error_fits = alt->error > DRILL_ENONE && alt->error < DRILL_ERRNO_COUNT &&
+                          (alt->signals & ~(unsigned)DRILL_SIGPIPE) == 0;
+        bool fits =
+            alt->is_error ? error_fits : alt->signals == 0 && success_fits(alt, &step->call);
+        if (!fits)
+            return "its claim cannot be written";
+    }
+    return NULL;
+}

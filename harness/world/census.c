@@ -1,0 +1,131 @@
+/* Counting through /proc/self/fd and /proc/self/task. */
+
+#include "world/census.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "world/mailbox.h"
+
+/* Calls `see` with every number in the directory but that of the directory's own descriptor. */
+static void each_number(const char *path, void (*see)(struct drill_census *, int),
+                        struct drill_census *census)
+{
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL) {
+        if (entry->d_name[0] != '.' && atoi(entry->d_name) != dirfd(dir))
+            see(census, atoi(entry->d_name));
+    }
+    closedir(dir);
+}
+
+static void see_fd(struct drill_census *census, int fd)
+{
+    if (fd < DRILL_MAX_FD)
+        census->fds[fd / 64] |= UINT64_C(1) << (fd % 64);
+}
+
+static void see_thread(struct drill_census *census, int tid)
+{
+    if (census->n_threads < DRILL_CENSUS_THREADS)
+        census->threads[census->n_threads++] = tid;
+}
+
+static void take_threads(struct drill_census *census)
+{
+    census->n_threads = 0;
+    each_number("/proc/self/task", see_thread, census);
+}
+
+void drill_census_take(struct drill_census *census, bool count_fds)
+{
+    *census = (struct drill_census){.count_fds = count_fds};
+    if (count_fds)
+        each_number("/proc/self/fd", see_fd, census);
+    take_threads(census);
+}
+
+uint32_t drill_census_close_new_fds(const struct drill_census *before)
+{
+    struct drill_census now = {0};
+    uint32_t leaked = 0;
+    if (!before->count_fds)
+        return 0;
+    each_number("/proc/self/fd", see_fd, &now);
+    for (int fd = 0; fd < DRILL_MAX_FD; fd++) {
+        if ((now.fds[fd / 64] & ~before->fds[fd / 64] & UINT64_C(1) << (fd % 64)) == 0)
+            continue;
+        leaked++;
+        close(fd);
+    }
+    return leaked;
+}
+
+static uint32_t count_new_threads(const struct drill_census *before)
+{
+    struct drill_census now = {0};
+    uint32_t count = 0;
+    take_threads(&now);
+    for (size_t i = 0; i < now.n_threads; i++) {
+        bool known = false;
+        for (size_t j = 0; j < before->n_threads && !known; j++)
+            known = before->threads[j] == now.threads[i];
+        count += !known;
+    }
+    return count;
+}
+
+uint32_t drill_census_new_threads(const struct drill_census *before)
+{
+    enum {
+        PATIENCE_NS = 100 * 1000 * 1000,
+        SLICE_NS = 1000 * 1000
+    };
+    struct drill_mailbox never;
+    int64_t until = drill_clock_now_ns() + PATIENCE_NS;
+    uint32_t count;
+    drill_mailbox_init(&never, DRILL_PHASE_IDLE);
+    while ((count = count_new_threads(before)) > 0 && drill_clock_now_ns() < until)
+        drill_mailbox_await(&never, DRILL_PHASE_DONE, drill_clock_now_ns() + SLICE_NS);
+    return count;
+}
+
+struct drill_status drill_census_make_dir(char *path, size_t size, struct drill_diag *diag)
+{
+    snprintf(path, size, "%s", P_tmpdir "/sockdrill-XXXXXX");
+    if (mkdtemp(path) == NULL)
+        return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "no private directory in %s: %s",
+                              P_tmpdir, strerror(errno));
+    return DRILL_OK;
+}
+
+uint32_t drill_census_sweep_dir(const char *path)
+{
+    DIR *dir = opendir(path);
+    uint32_t unknown = 0;
+    struct dirent *entry;
+    if (dir == NULL)
+        return 0;
+    while ((entry = readdir(dir)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *end = entry->d_name;
+        if (entry->d_name[0] == 's')
+            strtoul(entry->d_name + 1, &end, 10);
+        unknown += end == entry->d_name || *end != '\0';
+        if (unlinkat(dirfd(dir), entry->d_name, 0) != 0)
+            unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR);
+    }
+    closedir(dir);
+    return unknown;
+}

@@ -1,0 +1,40 @@
+#ifndef DRILL_WORLD_CENSUS_H
+#define DRILL_WORLD_CENSUS_H
+
+/* What the process holds: descriptors, threads, files in the private directory. Taken before and after
+ * a run; what is new afterwards leaked. */
+
+#include "base/status.h"
+#include "trace/trace.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    DRILL_CENSUS_THREADS = 256 /* threads that are told apart */
+};
+
+struct drill_census {
+    bool count_fds;
+    uint64_t fds[DRILL_MAX_FD / 64];
+    int threads[DRILL_CENSUS_THREADS];
+    size_t n_threads;
+};
+
+/* Notes what there is. `count_fds`: whether descriptors of the target are the process's own. */
+void drill_census_take(struct drill_census *census, bool count_fds);
+
+/* Counts and closes the descriptors that were not there before. */
+uint32_t drill_census_close_new_fds(const struct drill_census *before);
+
+/* Counts threads that were not there before; gives one that is just ending time to end. */
+uint32_t drill_census_new_threads(const struct drill_census *before);
+
+/* Makes a private directory (mode 0700); its path, NUL-terminated, goes to `path`. */
+struct drill_status drill_census_make_dir(char *path, size_t size, struct drill_diag *diag);
+
+/* Removes everything in the directory. Returns how many entries are not of the harness's naming. */
+uint32_t drill_census_sweep_dir(const char *path);
+
+#endif

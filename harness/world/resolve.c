@@ -1,0 +1,214 @@
+/* Symbolic addresses. The name of a slot's socket is asked for when a step needs it, at the latest
+ * before the socket is closed while a later step still mentions it; it is kept until a call changes
+ * it. The asking is recorded like any call, so that the guide knows the addresses too. */
+
+#include "world/resolve.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/issue.h"
+
+void drill_resolve_begin(struct drill_world *world, const struct drill_scenario *scenario)
+{
+    struct drill_slot *slots = world->now.slots;
+    for (uint16_t i = 0; i < scenario->n_slots; i++)
+        slots[i] = (struct drill_slot){.fd = -1, .last_mention = -1};
+    for (uint32_t i = 0; i < scenario->n_steps; i++) {
+        const struct drill_sym *addr = &scenario->steps[i].addr;
+        if (addr->kind == DRILL_SYM_SLOT && addr->slot >= 0)
+            slots[addr->slot].last_mention = (int32_t)i;
+    }
+}
+
+void drill_resolve_set_slot(struct drill_world *world, int16_t slot, int fd)
+{
+    world->now.slots[slot].fd = fd;
+    world->now.slots[slot].named = false;
+}
+
+void drill_resolve_forget_names(struct drill_world *world, const struct drill_call *call)
+{
+    const struct drill_scenario *scenario = world->now.scenario;
+    if (scenario == NULL || (call->id != DRILL_CALL_BIND && call->id != DRILL_CALL_LISTEN &&
+                             call->id != DRILL_CALL_CONNECT))
+        return;
+    for (uint16_t i = 0; i < scenario->n_slots; i++) {
+        if (world->now.slots[i].fd == call->fd)
+            world->now.slots[i].named = false;
+    }
+}
+
+static bool is_unix(enum drill_family family)
+{
+    return (DRILL_FAMILY_BIT(family) & DRILL_FAMILIES_UNIX) != 0;
+}
+
+static bool is_six(enum drill_family family)
+{
+    return family == DRILL_TCP6 || family == DRILL_UDP6;
+}
+
+/* Abstract names are the whole network namespace's, which processes may share. */
+static struct drill_addr fresh_abstract(void)
+{
+    static atomic_uint counter;
+    char name[48];
+    int len = snprintf(name, sizeof name, "drill-%d-%u", (int)getpid(),
+                       atomic_fetch_add(&counter, 1));
+    return drill_addr_unix(DRILL_ADDR_ABSTRACT, name, (size_t)len);
+}
+
+static struct drill_addr fresh_path(struct drill_world *world)
+{
+    static atomic_uint counter;
+    char name[DRILL_WORLD_DIR + 16];
+    int len = snprintf(name, sizeof name, "%s/s%u", world->dir, atomic_fetch_add(&counter, 1));
+    world->now.paths_made = true;
+    return drill_addr_unix(DRILL_ADDR_PATH, name, (size_t)len);
+}
+
+/* Port 1 (tcpmux) is the one nobody offers. */
+static struct drill_addr nowhere(enum drill_family family)
+{
+    return is_unix(family) ? fresh_abstract() : drill_addr_loopback(family, 1, 1);
+}
+
+/* A name that may still come to be without a call that says so (a send binds a datagram socket). */
+static bool is_final(const struct drill_addr *name)
+{
+    bool inet = name->kind == DRILL_ADDR_INET4 || name->kind == DRILL_ADDR_INET6;
+    return inet ? name->port != 0
+                : name->kind == DRILL_ADDR_ABSTRACT || name->kind == DRILL_ADDR_PATH;
+}
+
+static void learn_name(struct drill_world *world, uint8_t actor, struct drill_slot *slot)
+{
+    struct drill_call call = {.id = DRILL_CALL_GETSOCKNAME, .fd = slot->fd};
+    struct drill_outcome outcome;
+    if (slot->fd < 0 || (slot->named && is_final(&slot->name)))
+        return;
+    drill_issue_own(world, actor, &call, &outcome);
+    if (outcome.error != DRILL_ENONE)
+        return; /* closed: its last name stays */
+    slot->named = true;
+    slot->name = outcome.addr;
+}
+
+/* A socket bound to the wildcard is reached at the loopback address. */
+static struct drill_addr as_destination(enum drill_family family, struct drill_addr name)
+{
+    return drill_addr_is_wildcard(&name) ? drill_addr_loopback(family, 1, name.port) : name;
+}
+
+static struct drill_addr slot_address(struct drill_world *world, const struct drill_step *step)
+{
+    enum drill_family family = world->target->type->family;
+    if (step->addr.slot < 0)
+        return nowhere(family);
+    struct drill_slot *slot = &world->now.slots[step->addr.slot];
+    learn_name(world, step->actor, slot);
+    if (!slot->named)
+        return nowhere(family);
+    return step->call.id == DRILL_CALL_BIND ? slot->name : as_destination(family, slot->name);
+}
+
+static void copy_name(char *to, size_t size, const char *from)
+{
+    snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+/* ::ffff:a.b.c.d, as gethostbyname knows IPv4 only. */
+static void map_to_six(struct drill_addr *addr)
+{
+    struct drill_addr mapped = {.kind = DRILL_ADDR_INET6, .port = addr->port};
+    memset(mapped.ip + 10, 0xff, 2);
+    memcpy(mapped.ip + 12, addr->ip, 4);
+    *addr = mapped;
+}
+
+static bool look_up(struct drill_world *world, uint8_t actor, const struct drill_call *call,
+                    struct drill_outcome *ret)
+{
+    drill_issue_own(world, actor, call, ret);
+    if (ret->error == DRILL_ENONE)
+        return true;
+    drill_world_end(world,
+                    world->surroundings.own_names ? DRILL_RUN_STUCK : DRILL_RUN_SKIPPED,
+                    "%s(\"%s\") failed: %s", drill_call_name((enum drill_call_id)call->id),
+                    call->id == DRILL_CALL_GETHOSTBYNAME ? call->host : call->service,
+                    drill_errno_name((enum drill_errno)ret->error));
+    return false;
+}
+
+static void resolve_named(struct drill_world *world, const struct drill_step *step,
+                          struct drill_call *call)
+{
+    struct drill_call host = {.id = DRILL_CALL_GETHOSTBYNAME, .fd = -1};
+    struct drill_call service = {.id = DRILL_CALL_GETSERVBYNAME, .fd = -1};
+    struct drill_outcome found;
+    copy_name(host.host, sizeof host.host, step->addr.host);
+    copy_name(service.service, sizeof service.service, step->addr.service);
+    copy_name(service.proto, sizeof service.proto, step->addr.proto);
+    copy_name(call->host, sizeof call->host, step->addr.host);
+    copy_name(call->service, sizeof call->service, step->addr.service);
+    copy_name(call->proto, sizeof call->proto, step->addr.proto);
+    if (!look_up(world, step->actor, &host, &found))
+        return;
+    call->addr = found.addr;
+    if (!look_up(world, step->actor, &service, &found))
+        return;
+    call->addr.port = found.addr.port;
+    if (is_six(world->target->type->family) && call->addr.kind == DRILL_ADDR_INET4)
+        map_to_six(&call->addr);
+}
+
+static void resolve_address(struct drill_world *world, const struct drill_step *step,
+                            struct drill_call *call)
+{
+    enum drill_family family = world->target->type->family;
+    switch ((enum drill_sym_kind)step->addr.kind) {
+    case DRILL_SYM_NONE:
+        break;
+    case DRILL_SYM_LOOPBACK:
+        call->addr = is_unix(family) ? fresh_abstract() : drill_addr_loopback(family, 1, 0);
+        break;
+    case DRILL_SYM_ANY:
+        call->addr = is_unix(family) ? fresh_abstract() : drill_addr_any(family, 0);
+        break;
+    case DRILL_SYM_NOWHERE:
+        call->addr = nowhere(family);
+        break;
+    case DRILL_SYM_SLOT:
+        call->addr = slot_address(world, step);
+        break;
+    case DRILL_SYM_NAMED:
+        resolve_named(world, step, call);
+        break;
+    case DRILL_SYM_PATH:
+        call->addr = is_unix(family) ? fresh_path(world) : drill_addr_loopback(family, 1, 0);
+        break;
+    }
+}
+
+/* Asks for names that a close would take away. */
+static void save_names(struct drill_world *world, const struct drill_step *step, int fd)
+{
+    struct drill_case *now = &world->now;
+    for (uint16_t i = 0; i < now->scenario->n_slots && fd >= 0; i++) {
+        if (now->slots[i].fd == fd && now->slots[i].last_mention > now->step && !now->over)
+            learn_name(world, step->actor, &now->slots[i]);
+    }
+}
+
+void drill_resolve_step(struct drill_world *world, const struct drill_step *step,
+                        struct drill_call *ret)
+{
+    *ret = step->call;
+    ret->fd = step->slot == DRILL_NO_SLOT ? -1 : world->now.slots[step->slot].fd;
+    resolve_address(world, step, ret);
+    if (ret->id == DRILL_CALL_CLOSE)
+        save_names(world, step, ret->fd);
+}

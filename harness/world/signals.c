@@ -1,0 +1,60 @@
+/* SIGPIPE is raised on the thread whose call caused it, before that call returns, so a thread-local
+ * flag around each call tells whether the call raised it. */
+
+#include "world/signals.h"
+
+static _Thread_local volatile sig_atomic_t pipe_seen;
+
+static void note_pipe(int number)
+{
+    (void)number;
+    pipe_seen = 1;
+}
+
+/* Its only effect is EINTR. */
+static void nudge(int number)
+{
+    (void)number;
+}
+
+void drill_signals_install(struct drill_signals *signals)
+{
+    struct sigaction action = {.sa_handler = note_pipe};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGPIPE, &action, &signals->old_pipe);
+    action.sa_handler = nudge;
+    sigaction(SIGUSR1, &action, &signals->old_nudge);
+}
+
+void drill_signals_restore(const struct drill_signals *signals)
+{
+    sigaction(SIGPIPE, &signals->old_pipe, NULL);
+    sigaction(SIGUSR1, &signals->old_nudge, NULL);
+}
+
+int drill_signals_start_thread(pthread_t *ret, void *(*run)(void *), void *arg)
+{
+    sigset_t others, old;
+    sigfillset(&others);
+    sigdelset(&others, SIGPIPE);
+    sigdelset(&others, SIGUSR1);
+    pthread_sigmask(SIG_SETMASK, &others, &old);
+    int error = pthread_create(ret, NULL, run, arg);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return error;
+}
+
+void drill_signals_clear(void)
+{
+    pipe_seen = 0;
+}
+
+bool drill_signals_pipe_seen(void)
+{
+    return pipe_seen != 0;
+}
+
+void drill_signals_nudge(pthread_t thread)
+{
+    pthread_kill(thread, SIGUSR1);
+}

@@ -1,0 +1,50 @@
+#ifndef DRILL_TARGETS_KERNEL_MAP_H
+#define DRILL_TARGETS_KERNEL_MAP_H
+
+/* Between the neutral vocabulary and the host's numbers. Only this adapter's files include it. */
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "vocab/outcome.h"
+
+/* A host address with room for any; starts zeroed, so that what nobody wrote reads as AF_UNSPEC. */
+struct drill_kernel_addr {
+    union {
+        struct sockaddr any;
+        struct sockaddr_un un;
+        struct sockaddr_storage storage;
+    } as;
+    socklen_t len;
+};
+
+/* A kernel_addr that offers its whole room to a call that writes an address. */
+struct drill_kernel_addr drill_kernel_addr_room(void);
+
+/* The host form of a neutral address; NONE gives len 0, for which callers pass a null pointer. A
+ * UNIX name that is too long gives an address that is too long: refusing it is the kernel's job.
+ * OTHER gives a family number that no socket has. */
+struct drill_kernel_addr drill_kernel_addr_from(const struct drill_addr *addr);
+
+/* What to pass for it: the address, or NULL when it is empty. */
+const struct sockaddr *drill_kernel_addr_pointer(const struct drill_kernel_addr *addr);
+
+/* The neutral form of what a call wrote; `addr->len` as the call left it, 0: NONE. */
+struct drill_addr drill_kernel_addr_to(const struct drill_kernel_addr *addr);
+
+/* A neutral errno for the host's; 0 gives ENONE and an unknown one EOTHER. */
+enum drill_errno drill_kernel_errno(int host);
+
+/* Ends a call whose return value is `result`: must come right after it, for it reads errno when
+ * result is -1. The call must have been made with errno 0: an implementation that says -1 and sets
+ * no errno then shows as EOTHER with host_error 0. Returns whether the call succeeded. */
+bool drill_kernel_finish(struct drill_outcome *out, long long result);
+
+/* Flags both ways, by group; bits without a partner are dropped. */
+int drill_kernel_flags_from(enum drill_flag_group group, uint32_t flags);
+uint32_t drill_kernel_flags_to(enum drill_flag_group group, int host);
+
+/* shutdown's argument: the host's number for enum drill_how, any other number as it is. */
+int drill_kernel_how(int how);
+
+#endif

@@ -1,0 +1,64 @@
+/* Flags of every group, both ways, and shutdown's argument. */
+
+#include "targets/kernel/map.h"
+
+#include <fcntl.h>
+#include <poll.h>
+
+#include "base/check.h"
+
+static const struct {
+    enum drill_flag_group group;
+    uint32_t neutral;
+    int host;
+} flags[] = {
+    {DRILL_GROUP_MSG, DRILL_MSG_PEEK, MSG_PEEK},
+    {DRILL_GROUP_MSG, DRILL_MSG_DONTWAIT, MSG_DONTWAIT},
+    {DRILL_GROUP_MSG, DRILL_MSG_WAITALL, MSG_WAITALL},
+    {DRILL_GROUP_MSG, DRILL_MSG_TRUNC, MSG_TRUNC},
+    {DRILL_GROUP_MSG, DRILL_MSG_NOSIGNAL, MSG_NOSIGNAL},
+    {DRILL_GROUP_MSG, DRILL_MSG_OOB, MSG_OOB},
+    {DRILL_GROUP_MSG, DRILL_MSG_EOR, MSG_EOR},
+    {DRILL_GROUP_MSG, DRILL_MSG_CTRUNC, MSG_CTRUNC},
+    {DRILL_GROUP_MSG, DRILL_MSG_MORE, MSG_MORE},
+    {DRILL_GROUP_SOCK, DRILL_SOCK_NONBLOCK, SOCK_NONBLOCK},
+    {DRILL_GROUP_SOCK, DRILL_SOCK_CLOEXEC, SOCK_CLOEXEC},
+    {DRILL_GROUP_O, DRILL_O_NONBLOCK, O_NONBLOCK},
+    {DRILL_GROUP_FD, DRILL_FD_CLOEXEC, FD_CLOEXEC},
+    {DRILL_GROUP_POLL, DRILL_POLLIN, POLLIN},
+    {DRILL_GROUP_POLL, DRILL_POLLOUT, POLLOUT},
+    {DRILL_GROUP_POLL, DRILL_POLLPRI, POLLPRI},
+    {DRILL_GROUP_POLL, DRILL_POLLERR, POLLERR},
+    {DRILL_GROUP_POLL, DRILL_POLLHUP, POLLHUP},
+    {DRILL_GROUP_POLL, DRILL_POLLRDHUP, POLLRDHUP},
+    {DRILL_GROUP_POLL, DRILL_POLLNVAL, POLLNVAL},
+};
+
+int drill_kernel_flags_from(enum drill_flag_group group, uint32_t neutral)
+{
+    int host = 0;
+    for (size_t i = 0; i < DRILL_COUNT(flags); i++) {
+        if (flags[i].group == group && (neutral & flags[i].neutral) != 0)
+            host |= flags[i].host;
+    }
+    return host;
+}
+
+uint32_t drill_kernel_flags_to(enum drill_flag_group group, int host)
+{
+    uint32_t neutral = 0;
+    for (size_t i = 0; i < DRILL_COUNT(flags); i++) {
+        if (flags[i].group == group && (host & flags[i].host) != 0)
+            neutral |= flags[i].neutral;
+    }
+    return neutral;
+}
+
+int drill_kernel_how(int how)
+{
+    static const int hows[] = {
+        [DRILL_SHUT_RD] = SHUT_RD, [DRILL_SHUT_WR] = SHUT_WR, [DRILL_SHUT_RDWR] = SHUT_RDWR};
+    if (how < 0 || (size_t)how >= DRILL_COUNT(hows))
+        return how;
+    return hows[how];
+}

@@ -1,0 +1,24 @@
+#ifndef DRILL_TARGETS_KERNEL_METHODS_H
+#define DRILL_TARGETS_KERNEL_METHODS_H
+
+/* The methods of the kernel's types that do not live in kernel.c; target.h says what each must do.
+ */
+
+#include "target/target.h"
+
+void drill_kernel_send_bytes(struct drill_target *self, const struct drill_call *call,
+                             const struct drill_buffer *buffers, size_t n,
+                             struct drill_outcome *out);
+void drill_kernel_receive_bytes(struct drill_target *self, const struct drill_call *call,
+                                const struct drill_buffer *buffers, size_t n,
+                                struct drill_outcome *out);
+void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_option option,
+                             struct drill_outcome *out);
+void drill_kernel_set_option(struct drill_target *self, int fd, enum drill_option option,
+                             const int64_t value[2], struct drill_outcome *out);
+void drill_kernel_host_by_name(struct drill_target *self, const char *host,
+                               struct drill_outcome *out);
+void drill_kernel_service_by_name(struct drill_target *self, const char *service, const char *proto,
+                                  struct drill_outcome *out);
+
+#endif

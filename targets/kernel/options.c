@@ -1,0 +1,130 @@
+/* Socket options. Most are one int. Times cross as milliseconds, SO_LINGER as two values, SO_ERROR
+ * as a neutral errno; SO_TYPE, SO_DOMAIN and SO_PROTOCOL are the host's own numbers, for only what
+ * socket() was given can be compared with them. A value beyond an int is cut to one, as in any C
+ * program. */
+
+#include "targets/kernel/methods.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include "base/check.h"
+#include "targets/kernel/map.h"
+
+struct host_option {
+    int level;
+    int name;
+};
+
+static const struct host_option options[] = {
+    [DRILL_SO_REUSEADDR] = {SOL_SOCKET, SO_REUSEADDR},
+    [DRILL_SO_REUSEPORT] = {SOL_SOCKET, SO_REUSEPORT},
+    [DRILL_SO_KEEPALIVE] = {SOL_SOCKET, SO_KEEPALIVE},
+    [DRILL_SO_BROADCAST] = {SOL_SOCKET, SO_BROADCAST},
+    [DRILL_SO_OOBINLINE] = {SOL_SOCKET, SO_OOBINLINE},
+    [DRILL_SO_LINGER] = {SOL_SOCKET, SO_LINGER},
+    [DRILL_SO_SNDBUF] = {SOL_SOCKET, SO_SNDBUF},
+    [DRILL_SO_RCVBUF] = {SOL_SOCKET, SO_RCVBUF},
+    [DRILL_SO_RCVLOWAT] = {SOL_SOCKET, SO_RCVLOWAT},
+    [DRILL_SO_SNDLOWAT] = {SOL_SOCKET, SO_SNDLOWAT},
+    [DRILL_SO_RCVTIMEO] = {SOL_SOCKET, SO_RCVTIMEO},
+    [DRILL_SO_SNDTIMEO] = {SOL_SOCKET, SO_SNDTIMEO},
+    [DRILL_SO_ERROR] = {SOL_SOCKET, SO_ERROR},
+    [DRILL_SO_TYPE] = {SOL_SOCKET, SO_TYPE},
+    [DRILL_SO_ACCEPTCONN] = {SOL_SOCKET, SO_ACCEPTCONN},
+    [DRILL_SO_DOMAIN] = {SOL_SOCKET, SO_DOMAIN},
+    [DRILL_SO_PROTOCOL] = {SOL_SOCKET, SO_PROTOCOL},
+    [DRILL_TCP_NODELAY] = {IPPROTO_TCP, TCP_NODELAY},
+    [DRILL_IPV6_V6ONLY] = {IPPROTO_IPV6, IPV6_V6ONLY},
+};
+
+_Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");
+
+static void get_time(int fd, struct host_option host, struct drill_outcome *out)
+{
+    struct timeval time = {0};
+    socklen_t len = sizeof time;
+    errno = 0;
+    if (drill_kernel_finish(out, getsockopt(fd, host.level, host.name, &time, &len)))
+        out->option[0] = (int64_t)time.tv_sec * 1000 + time.tv_usec / 1000;
+}
+
+static void get_linger(int fd, struct host_option host, struct drill_outcome *out)
+{
+    struct linger linger = {0};
+    socklen_t len = sizeof linger;
+    errno = 0;
+    if (drill_kernel_finish(out, getsockopt(fd, host.level, host.name, &linger, &len))) {
+        out->option[0] = linger.l_onoff;
+        out->option[1] = linger.l_linger;
+    }
+}
+
+/* SO_ERROR's value is an errno: an unknown one keeps the host's number, as a failed call would. */
+static void set_pending_error(struct drill_outcome *out, int host)
+{
+    out->option[0] = drill_kernel_errno(host);
+    if (out->option[0] == DRILL_EOTHER)
+        out->host_error = host;
+}
+
+void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_option option,
+                             struct drill_outcome *out)
+{
+    struct host_option host = options[option];
+    int value = 0;
+    socklen_t len = sizeof value;
+    (void)self;
+    if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO) {
+        get_time(fd, host, out);
+        return;
+    }
+    if (option == DRILL_SO_LINGER) {
+        get_linger(fd, host, out);
+        return;
+    }
+    errno = 0;
+    if (!drill_kernel_finish(out, getsockopt(fd, host.level, host.name, &value, &len)))
+        return;
+    if (option == DRILL_SO_ERROR)
+        set_pending_error(out, value);
+    else
+        out->option[0] = value;
+}
+
+static void set_time(int fd, struct host_option host, int64_t ms, struct drill_outcome *out)
+{
+    struct timeval time = {.tv_sec = (time_t)(ms / 1000),
+                           .tv_usec = (suseconds_t)(ms % 1000 * 1000)};
+    errno = 0;
+    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &time, sizeof time));
+}
+
+static void set_linger(int fd, struct host_option host, const int64_t value[2],
+                       struct drill_outcome *out)
+{
+    struct linger linger = {.l_onoff = (int)value[0], .l_linger = (int)value[1]};
+    errno = 0;
+    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &linger, sizeof linger));
+}
+
+void drill_kernel_set_option(struct drill_target *self, int fd, enum drill_option option,
+                             const int64_t value[2], struct drill_outcome *out)
+{
+    struct host_option host = options[option];
+    int number = (int)value[0];
+    (void)self;
+    if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO) {
+        set_time(fd, host, value[0], out);
+        return;
+    }
+    if (option == DRILL_SO_LINGER) {
+        set_linger(fd, host, value, out);
+        return;
+    }
+    errno = 0;
+    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &number, sizeof number));
+}

@@ -1,0 +1,162 @@
+/* The client: create, connect, send and receive, close. Its payload stream has its role's number.
+ *
+ * An echo is read back while it is sent: never more than WINDOW bytes and PIECES sends are under
+ * way, so that the buffers of any implementation hold what neither side is reading yet. A client
+ * that sent everything first would wait for a server that waits for it. The sends are counted
+ * because a send may take a single byte, and that byte may cost a buffer hundreds. */
+
+#include "targets/reference/roles.h"
+
+#include "targets/reference/transfer.h"
+
+enum {
+    WINDOW = 16384,
+    PIECES = 64
+};
+
+static bool is_connected(struct drill_reference_side *side, int32_t fd)
+{
+    const struct drill_call call = {.id = DRILL_CALL_GETPEERNAME, .fd = fd};
+    struct drill_outcome out;
+    drill_target_perform(side->target, &call, NULL, &out);
+    return out.error == DRILL_ENONE;
+}
+
+/* Connects. An interrupted connect may go on by itself, or may never have begun: where there is no
+ * peer yet, asking again tells (EALREADY: still under way; EISCONN: done by now). The peer comes
+ * first: to ask again on a connected UNIX socket may wait for room in the server's queue. */
+static bool reach(struct drill_reference_side *side, int32_t fd, const struct drill_addr *addr)
+{
+    const struct drill_call connect = {.id = DRILL_CALL_CONNECT, .fd = fd, .addr = *addr};
+    const struct drill_call wait = {
+        .id = DRILL_CALL_POLL, .fd = fd, .flags = DRILL_POLLOUT, .number = -1};
+    bool interrupted = false;
+    while (!interrupted || !is_connected(side, fd)) {
+        struct drill_outcome out;
+        drill_target_perform(side->target, &connect, NULL, &out);
+        if (out.error == DRILL_ENONE || (interrupted && out.error == DRILL_EISCONN))
+            return true;
+        if (interrupted && out.error == DRILL_EALREADY) {
+            if (!drill_reference_call(side, &wait, &out))
+                return false;
+        } else if (out.error != DRILL_EINTR) {
+            return drill_reference_call_fault(side, &connect, &out);
+        }
+        interrupted = true;
+    }
+    return true;
+}
+
+static size_t next_chunk(const struct drill_reference_side *side, uint64_t left)
+{
+    size_t chunk = side->params->send_size;
+    return left < chunk ? (size_t)left : chunk;
+}
+
+/* How many bytes to send now, after `pieces` sends since all had come back: 0 when what is under
+ * way must come back first. */
+static size_t echo_chunk(const struct drill_reference_side *side, unsigned pieces)
+{
+    size_t chunk = next_chunk(side, side->params->total - side->sent);
+    if (chunk > WINDOW)
+        chunk = WINDOW;
+    if (pieces == PIECES || side->sent - side->received + chunk > WINDOW)
+        return 0;
+    return chunk;
+}
+
+/* Receives the next part of the echo; its end must not come before all of it. */
+static bool read_back(struct drill_reference_side *side, int32_t fd)
+{
+    size_t len;
+    if (!drill_reference_receive_some(side, fd, side->params->receive_size, &len))
+        return false;
+    if (len == 0)
+        return drill_reference_fault(side, "end of stream at offset %llu of an echo of %u bytes",
+                                     (unsigned long long)side->received, side->params->total);
+    if (side->received > side->sent)
+        return drill_reference_fault(side, "%llu bytes came back when %llu were sent",
+                                     (unsigned long long)side->received,
+                                     (unsigned long long)side->sent);
+    return true;
+}
+
+static bool exchange(struct drill_reference_side *side, int32_t fd)
+{
+    const struct drill_reference_case *params = side->params;
+    unsigned pieces = 0;
+    while (side->sent < params->total) {
+        if (side->received == side->sent)
+            pieces = 0;
+        size_t chunk = echo_chunk(side, pieces);
+        bool fine = chunk > 0 ? drill_reference_send_payload(side, fd, side->stream, chunk)
+                              : read_back(side, fd);
+        if (!fine)
+            return false;
+        if (chunk > 0)
+            pieces++;
+    }
+    if (params->ending == DRILL_REFERENCE_CLIENT_SHUTDOWN && !drill_reference_end_sending(side, fd))
+        return false;
+    while (side->received < params->total) {
+        if (!read_back(side, fd))
+            return false;
+    }
+    return true;
+}
+
+static bool send_up_to(struct drill_reference_side *side, int32_t fd, uint64_t end)
+{
+    while (side->sent < end) {
+        size_t chunk = next_chunk(side, end - side->sent);
+        if (!drill_reference_send_payload(side, fd, side->stream, chunk))
+            return false;
+    }
+    return true;
+}
+
+static bool use_echo(struct drill_reference_side *side, int32_t fd)
+{
+    const struct drill_reference_case *params = side->params;
+    if (!exchange(side, fd))
+        return false;
+    if (params->ending == DRILL_REFERENCE_CLIENT_CLOSES)
+        return true;
+    return drill_reference_receive_end(side, fd) &&
+           send_up_to(side, fd, (uint64_t)params->total + params->tail);
+}
+
+static bool use_discard(struct drill_reference_side *side, int32_t fd)
+{
+    if (!send_up_to(side, fd, side->params->total) || !drill_reference_end_sending(side, fd) ||
+        !drill_reference_receive_exactly(side, fd, sizeof(uint64_t)))
+        return false;
+    uint64_t count = 0;
+    for (unsigned i = 0; i < sizeof(uint64_t); i++)
+        count = count << 8 | side->bytes[i];
+    if (count != side->params->total)
+        return drill_reference_fault(side, "the server counted %llu bytes of %u",
+                                     (unsigned long long)count, side->params->total);
+    return drill_reference_receive_end(side, fd);
+}
+
+static bool converse(struct drill_reference_side *side, int32_t fd)
+{
+    struct drill_addr addr = side->run->meeting;
+    if (side->run->program->by_name && !drill_reference_resolve(side, &addr))
+        return false;
+    if (!drill_reference_set_inet(side, fd, DRILL_TCP_NODELAY) || !reach(side, fd, &addr))
+        return false;
+    if (side->params->service == DRILL_REFERENCE_DISCARD)
+        return use_discard(side, fd);
+    return use_echo(side, fd);
+}
+
+bool drill_reference_client(struct drill_reference_side *side)
+{
+    int32_t fd;
+    if (!drill_reference_create(side, &fd))
+        return false;
+    side->stream = side->role;
+    return drill_reference_close(side, fd, converse(side, fd));
+}

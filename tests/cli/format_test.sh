@@ -1,0 +1,40 @@
+#!/bin/sh
+# Every format, complete and readable by its readers, with a case of each verdict that can be had.
+. "$(dirname "$0")/lib.sh"
+
+expect 1 check good.sock broken.sock --target tcp4 --format tap
+out_has '^1\.\.2$'
+out_has '^ok 1 '
+out_has '^not ok 2 '
+err_is_empty
+
+expect 1 check good.sock broken.sock --target tcp4 --format jsonl
+err_is_empty
+cp .out results.jsonl
+expect 1 check good.sock broken.sock --target tcp4 --format junit
+err_is_empty
+cp .out results.xml
+expect 0 rules --format jsonl
+cp .out rules.jsonl
+expect 0 targets --format jsonl
+cp .out targets.jsonl
+
+command -v python3 >/dev/null || exit 0
+python3 - <<'END'
+import json
+import xml.dom.minidom
+
+def lines(path):
+    with open(path) as file:
+        return [json.loads(line) for line in file]
+
+verdicts = [row["verdict"] for row in lines("results.jsonl") if row["type"] == "case"]
+assert verdicts == ["accepted", "rejected"], verdicts
+document = xml.dom.minidom.parse("results.xml")
+assert len(document.getElementsByTagName("testcase")) == 2
+assert len(document.getElementsByTagName("failure")) == 1
+rules = lines("rules.jsonl")
+assert rules and all(row["sentence"].endswith(".") and row["source"] for row in rules)
+targets = {row["target"]: row for row in lines("targets.jsonl")}
+assert targets["tcp4"]["group"] == "kernel" and targets["tcp4"]["available"] is True
+END
