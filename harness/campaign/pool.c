@@ -28,6 +28,9 @@ enum {
     LOOKAHEAD = 4096       /* how far a case may be ahead of the one that is due for report */
 };
 
+/* How long workers may take to leave when they are asked to. */
+static const int64_t LEAVE_NS = 1000000000;
+
 struct lane {
     struct drill_queue *queue;
     const struct drill_target_type *type; /* the worker's open target */
@@ -68,7 +71,7 @@ static void set_deadline(struct pool *pool, size_t i)
 static void empty_lane(struct pool *pool, size_t i)
 {
     drill_worker_dismiss(&pool->workers[i]);
-    drill_worker_reap(&pool->workers[i]);
+    drill_worker_reap(&pool->workers[i], drill_clock_now_ns() + LEAVE_NS);
     pool->lanes[i].type = NULL;
 }
 
@@ -250,17 +253,14 @@ static struct drill_status set_up(struct pool *pool)
     return DRILL_OK;
 }
 
-/* Idle workers are asked to leave, all at once; busy ones are ended. */
+/* All workers are asked to leave at once, so that each can clean up after itself. */
 static void tear_down(struct pool *pool)
 {
+    int64_t until_ns = drill_clock_now_ns() + LEAVE_NS;
+    for (size_t i = 0; i < pool->n_ready; i++)
+        drill_worker_dismiss(&pool->workers[i]);
     for (size_t i = 0; i < pool->n_ready; i++) {
-        if (pool->lanes[i].busy)
-            drill_worker_kill(&pool->workers[i]);
-        else
-            drill_worker_dismiss(&pool->workers[i]);
-    }
-    for (size_t i = 0; i < pool->n_ready; i++) {
-        drill_worker_reap(&pool->workers[i]);
+        drill_worker_reap(&pool->workers[i], until_ns);
         drill_worker_release(&pool->workers[i]);
     }
     if (pool->collator.held != NULL)
@@ -280,7 +280,7 @@ struct drill_status drill_pool_run(const struct drill_suite *suite,
                         .setup = setup,
                         .worker_setup = {.isolation = setup->isolation,
                                          .profile = setup->profile,
-                                         .deadline_ms = setup->timeout_ms / 3 + 1}};
+                                         .deadline_ms = setup->timeout_ms * 2 / 3 + 1}};
     struct drill_status s = set_up(&pool);
     if (drill_ok(s))
         s = run_all(&pool, diag);

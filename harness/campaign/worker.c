@@ -13,7 +13,9 @@
 
 #include "campaign/worker.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -26,19 +28,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "campaign/run_case.h"
 
 enum {
     EVENTS_MAX = 16384,  /* of one case */
     EVENTS_CHEAP = 1024, /* so many stay resident between cases */
-    REAP_MS = 2000       /* how long a dismissed worker may take to leave */
+    DIRECTORY_MAX = 256
 };
 
 static const uint64_t STOP = UINT64_MAX;
 
 struct drill_worker_memory {
+    char directory[DIRECTORY_MAX]; /* of the open world; "": there is none to be removed */
     struct drill_case_outcome outcome;
-    struct drill_event events[EVENTS_MAX];
+    _Alignas(4096) struct drill_event events[EVENTS_MAX];
 };
 
 /* What a worker process holds. */
@@ -66,6 +70,7 @@ static void leave_target(struct seat *seat)
     if (seat->type == NULL)
         return;
     drill_world_close(seat->world);
+    seat->memory->directory[0] = '\0';
     drill_target_close(seat->target);
     seat->type = NULL;
 }
@@ -85,6 +90,7 @@ static struct drill_status enter_target(struct seat *seat, const struct drill_ta
         drill_target_close(seat->target);
         return s;
     }
+    snprintf(seat->memory->directory, DIRECTORY_MAX, "%s", drill_world_directory(seat->world));
     seat->type = type;
     return DRILL_OK;
 }
@@ -200,7 +206,7 @@ bool drill_worker_give(struct drill_worker *worker, size_t index)
     struct drill_worker_memory *memory = worker->memory;
     uint64_t number = index;
     if (memory->outcome.trace.count > EVENTS_CHEAP)
-        madvise(memory, sizeof *memory, MADV_REMOVE);
+        madvise(memory->events, sizeof memory->events, MADV_REMOVE);
     memory->outcome =
         (struct drill_case_outcome){.trace = {.events = memory->events, .capacity = EVENTS_MAX}};
     return send(worker->fd, &number, sizeof number, MSG_NOSIGNAL) == (ssize_t)sizeof number;
@@ -226,11 +232,26 @@ size_t drill_worker_events(const struct drill_worker *worker)
     return __atomic_load_n(&worker->memory->outcome.trace.count, __ATOMIC_RELAXED);
 }
 
+/* Removes the directory that a worker which was ended could not remove itself. */
+static void sweep(char *path)
+{
+    struct dirent *entry;
+    DIR *dir = path[0] != '\0' ? opendir(path) : NULL;
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL)
+        unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+    rmdir(path);
+    path[0] = '\0';
+}
+
 static int collect(struct drill_worker *worker)
 {
     int status = 0;
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         continue;
+    sweep(worker->memory->directory);
     close(worker->fd);
     worker->fd = -1;
     worker->pid = 0;
@@ -252,12 +273,23 @@ void drill_worker_dismiss(struct drill_worker *worker)
         (void)!send(worker->fd, &STOP, sizeof STOP, MSG_NOSIGNAL);
 }
 
-void drill_worker_reap(struct drill_worker *worker)
+/* Waits until the process has cut its line; a last answer is passed over. */
+static void wait_until_gone(struct drill_worker *worker, int64_t until_ns)
 {
-    if (worker->pid == 0)
-        return;
-    struct pollfd line = {.fd = worker->fd};
-    if (poll(&line, 1, REAP_MS) <= 0)
-        kill(worker->pid, SIGKILL);
-    collect(worker);
+    for (;;) {
+        int64_t left_ms = (until_ns - drill_clock_now_ns()) / 1000000 + 1;
+        struct pollfd line = {.fd = worker->fd, .events = POLLIN};
+        int n = poll(&line, 1, left_ms < 0 ? 0 : left_ms > INT_MAX ? INT_MAX : (int)left_ms);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return;
+        if (n > 0 && drill_worker_listen(worker) == DRILL_WORKER_GONE)
+            return;
+    }
+}
+
+void drill_worker_reap(struct drill_worker *worker, int64_t until_ns)
+{
+    if (worker->pid != 0)
+        wait_until_gone(worker, until_ns);
+    drill_worker_kill(worker);
 }

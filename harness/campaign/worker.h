@@ -58,8 +58,10 @@ size_t drill_worker_events(const struct drill_worker *worker);
 /* Ends the process at once and gives its wait status (0: there was no process). */
 int drill_worker_kill(struct drill_worker *worker);
 
-/* Asks an idle process to leave; `reap` then waits for it, and kills it when it takes long. */
+/* Asks the process to leave once it has finished what it does. */
 void drill_worker_dismiss(struct drill_worker *worker);
-void drill_worker_reap(struct drill_worker *worker);
+
+/* Waits for a dismissed process, and ends it when it is still there at `until_ns` of the clock. */
+void drill_worker_reap(struct drill_worker *worker, int64_t until_ns);
 
 #endif

@@ -39,7 +39,6 @@ struct session {
     struct drill_text notes_text[NOTES_MAX];
     const char *notes[NOTES_MAX + 1];
     char why[256]; /* why the last case that did not run did not */
-    bool write_failed;
 };
 
 static void count(struct session *session, const struct drill_verdict *verdict)
@@ -79,8 +78,7 @@ static bool take_result(void *self, const struct drill_case *item,
     session->reporter.format->add(&session->reporter, &result);
     if (session->reporter.out.len > 0)
         drill_progress_clear(&session->progress);
-    session->write_failed = !drill_output_flush(&session->output, &session->reporter.out);
-    return !session->write_failed;
+    return drill_output_flush(&session->output, &session->reporter.out);
 }
 
 static void show_progress(void *self, size_t done, size_t total)
@@ -180,10 +178,6 @@ static bool end_report(struct session *session, int64_t start_ns, bool stopped)
     session->totals.time_ns = drill_clock_now_ns() - start_ns;
     drill_progress_clear(&session->progress);
     session->reporter.format->end(&session->reporter, &session->totals);
-    if (session->write_failed) {
-        drill_text_free(&session->reporter.out);
-        return false;
-    }
     return drill_output_close(&session->output, &session->reporter.out);
 }
 

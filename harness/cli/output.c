@@ -42,34 +42,57 @@ bool drill_output_open(struct drill_output *output, const char *path)
     return path == NULL || can_write(path);
 }
 
+static bool write_out(const struct drill_text *text)
+{
+    if (text->len > 0 && fwrite(text->bytes, 1, text->len, stdout) != text->len)
+        return false;
+    return fflush(stdout) == 0;
+}
+
+/* Writes with SIGPIPE blocked, and leaves it so when it was raised. */
+static bool write_holding_signal(struct drill_output *output, const struct drill_text *text)
+{
+    sigset_t pipe_signal;
+    sigset_t pending;
+    sigemptyset(&pipe_signal);
+    sigaddset(&pipe_signal, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &pipe_signal, &output->mask);
+    bool good = write_out(text);
+    int why = errno;
+    output->held =
+        !good && why == EPIPE && sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+    if (!output->held)
+        sigprocmask(SIG_SETMASK, &output->mask, NULL);
+    if (!good && !output->held)
+        drill_say_error("cannot write the results: %s", strerror(why));
+    return good;
+}
+
 bool drill_output_flush(struct drill_output *output, struct drill_text *text)
 {
-    if (output->path != NULL)
-        return true;
-    bool good = !text->failed;
-    if (good && text->len > 0)
-        good = fwrite(text->bytes, 1, text->len, stdout) == text->len;
-    if (good)
-        good = fflush(stdout) == 0;
-    if (!good)
-        drill_say_error("cannot write the results: %s",
-                        text->failed ? "out of memory" : strerror(errno));
+    if (output->path != NULL || output->failed)
+        return !output->failed;
+    if (text->failed)
+        drill_say_error("cannot write the results: out of memory");
+    output->failed = text->failed || !write_holding_signal(output, text);
     drill_text_clear(text);
-    return good;
+    return !output->failed;
+}
+
+static bool write_file(const struct drill_output *output, const struct drill_text *text)
+{
+    struct drill_diag diag = {0};
+    struct drill_status s = drill_text_write_file(text, output->path, &diag);
+    if (!drill_ok(s))
+        drill_say_diag(NULL, s, &diag);
+    return drill_ok(s);
 }
 
 bool drill_output_close(struct drill_output *output, struct drill_text *text)
 {
-    bool good = true;
-    if (output->path == NULL) {
-        good = drill_output_flush(output, text);
-    } else {
-        struct drill_diag diag = {0};
-        struct drill_status s = drill_text_write_file(text, output->path, &diag);
-        good = drill_ok(s);
-        if (!good)
-            drill_say_diag(NULL, s, &diag);
-    }
+    bool good = output->path == NULL ? drill_output_flush(output, text) : write_file(output, text);
     drill_text_free(text);
+    if (output->held)
+        sigprocmask(SIG_SETMASK, &output->mask, NULL);
     return good;
 }

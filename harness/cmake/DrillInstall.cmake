@@ -29,7 +29,8 @@ foreach(header
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/sockdrill/${folder})
 endforeach()
 
-install(TARGETS sockdrill sockdrill_library EXPORT sockdrill-targets)
+install(TARGETS sockdrill)
+install(TARGETS sockdrill_library EXPORT sockdrill-targets)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/sockdrill)
 install(EXPORT sockdrill-targets NAMESPACE sockdrill:: DESTINATION ${package})

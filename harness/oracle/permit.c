@@ -156,6 +156,9 @@ void permit_print(const struct permits *p, const struct move *move, char *buf, s
 
 bool move_nonblocking(const struct move *move)
 {
+    /* O_NONBLOCK set meanwhile does not reach a call that waits already. */
+    if (move->waited)
+        return false;
     bool per_call = drill_call_sends(move->call) || drill_call_receives(move->call);
     return move_sock(move)->nonblock || (per_call && (move->call->flags & DRILL_MSG_DONTWAIT) != 0);
 }

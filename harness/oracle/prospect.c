@@ -48,17 +48,28 @@ void drill_oracle_prospect(struct drill_oracle *oracle, uint8_t actor,
     *ret = prospect;
 }
 
-static bool expect_message(const struct move *move, unsigned k, uint64_t *ret_stream,
-                           uint64_t *ret_offset)
+/* Writes candidate *k of one state; counts *k down past the candidates it has. */
+static bool expect_message(const struct move *move, unsigned *k, struct drill_prospect *ret)
 {
     const struct model_queue *queue = message_inbox(move, move->sock);
     int m = queue != NULL ? queue->first : DRILL_NONE;
-    for (; m != DRILL_NONE && k > 0; k--)
-        m = move->state->messages[m].next;
-    if (m == DRILL_NONE)
+    for (; m != DRILL_NONE; m = move->state->messages[m].next) {
+        if ((*k)-- == 0) {
+            ret->stream = move->state->messages[m].stream;
+            ret->offset = move->state->messages[m].offset;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool expect_bytes(const struct move *move, unsigned *k, struct drill_prospect *ret)
+{
+    const struct model_flow *in = sock_reads(move->state, move->sock);
+    if (in == NULL || in->stream == 0 || (*k)-- > 0)
         return false;
-    *ret_stream = move->state->messages[m].stream;
-    *ret_offset = move->state->messages[m].offset;
+    ret->stream = in->stream;
+    ret->offset = in->read;
     return true;
 }
 
@@ -66,22 +77,24 @@ bool drill_oracle_expect(struct drill_oracle *oracle, uint8_t actor, const struc
                          const struct drill_outcome *outcome, unsigned k, uint64_t *ret_stream,
                          uint64_t *ret_offset)
 {
-    if (oracle->stopped || oracle->n == 0 || outcome->value <= 0)
-        return false;
+    struct drill_prospect found = {0};
+    bool messages = env_has(&oracle->env, DRILL_FAMILIES_MESSAGE);
     const struct drill_call *pending =
         oracle->env.pending[actor] ? &oracle->env.calls[actor] : call;
-    struct move move = judge_move(oracle, 0, actor, pending, outcome);
-    if (move.sock == DRILL_NONE)
+    if (oracle->stopped || outcome->value <= 0)
         return false;
-    if (env_has(&oracle->env, DRILL_FAMILIES_MESSAGE))
-        return expect_message(&move, k, ret_stream, ret_offset);
-    const struct model_sock *so = move_sock(&move);
     /* MSG_TRUNC on TCP discards: the buffer holds nothing. */
-    if (k > 0 || so->conn == DRILL_NONE ||
-        ((call->flags & DRILL_MSG_TRUNC) != 0 && env_has(&oracle->env, DRILL_FAMILIES_TCP)))
+    if ((call->flags & DRILL_MSG_TRUNC) != 0 && env_has(&oracle->env, DRILL_FAMILIES_TCP))
         return false;
-    const struct model_flow *in = sock_reads(move.state, move.sock);
-    *ret_stream = in->stream;
-    *ret_offset = in->read;
-    return in->stream != 0;
+    for (unsigned i = 0; i < oracle->n; i++) {
+        struct move move = judge_move(oracle, i, actor, pending, outcome);
+        if (move.sock == DRILL_NONE)
+            continue;
+        if (messages ? expect_message(&move, &k, &found) : expect_bytes(&move, &k, &found)) {
+            *ret_stream = found.stream;
+            *ret_offset = found.offset;
+            return true;
+        }
+    }
+    return false;
 }

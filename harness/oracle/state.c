@@ -61,9 +61,9 @@ int16_t env_address(struct model_env *env, const struct drill_addr *addr)
 {
     if (addr->kind == DRILL_ADDR_NONE)
         return 0;
-    for (int16_t i = 1; i < env->n_addrs; i++) {
+    for (uint16_t i = 1; i < env->n_addrs; i++) {
         if (drill_addr_equal(&env->addrs[i], addr))
-            return i;
+            return (int16_t)i;
     }
     if (env->n_addrs == 0)
         env->n_addrs = 1;
@@ -233,6 +233,17 @@ uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *e
             sum += drill_call_length(&env->calls[a]);
     }
     return sum;
+}
+
+bool conn_closing(const struct drill_state *state, const struct model_env *env, int conn, int end)
+{
+    for (unsigned a = 0; a < DRILL_MAX_ACTORS; a++) {
+        int sock = state->inside[a];
+        if (env->pending[a] && sock != DRILL_NONE && state->socks[sock].conn == conn &&
+            state->socks[sock].end == end && env->calls[a].id == DRILL_CALL_CLOSE)
+            return true;
+    }
+    return false;
 }
 
 int64_t env_capacity(const struct model_env *env, int32_t backlog, unsigned formula, unsigned neg)

@@ -33,7 +33,7 @@ enum drill_variant {
     DRILL_VARIANT_COUNT
 };
 
-enum drill_phase {
+enum model_phase {
     PHASE_UNUSED,
     PHASE_FRESH,
     PHASE_LISTENING,
@@ -108,17 +108,16 @@ struct model_conn {
 };
 
 struct model_sock {
-    uint8_t phase; /* enum drill_phase */
+    uint8_t phase; /* enum model_phase */
     bool nonblock;
     bool bound;
     bool shut_rd;
     bool shut_wr;
     bool linger;
     bool reuse;
-    bool timeout_in;
-    bool timeout_out;
     bool sized;    /* a buffer size was chosen */
     bool stopped;  /* was a listener, shut down */
+    bool vague;    /* its local name is unspecified (a failed connect, a failed first send) */
     bool seen;     /* LISTENING: a queued connection is known to be acceptable */
     bool reported; /* CONNECTED: connect() has told of it */
     bool refused;  /* datagram: an ICMP error may be pending */
@@ -127,12 +126,15 @@ struct model_sock {
     uint8_t end;
     uint16_t refs;  /* descriptors */
     uint16_t holds; /* calls inside it */
+    int16_t mate;   /* datagram pair: the other socket + 1; 0: none */
     int16_t conn;
     int16_t addr; /* address id; 0: unknown or none */
     int16_t peer; /* datagram: address id of the peer */
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;
+    int32_t timeout_in; /* ms; 0: none */
+    int32_t timeout_out;
     uint32_t stream;          /* payload of what it sends; also its serial number */
     uint64_t sent;            /* datagram: bytes so far */
     struct model_queue queue; /* LISTENING: connections; datagram: messages */
@@ -213,8 +215,9 @@ void state_close_fd(struct drill_state *state, const struct model_env *env, int 
 void state_enter(struct drill_state *state, uint8_t actor, int sock);
 void state_leave(struct drill_state *state, const struct model_env *env, uint8_t actor);
 
-/* shutdown(SHUT_RD) of a listener: its queued connections are reset, it listens no more. */
-void state_stop_listening(struct drill_state *state, int sock);
+/* shutdown(SHUT_RD) of a listener. TCP: its queued connections are reset, it listens no more. UNIX:
+ * it refuses new ones, what is queued stays (Linux net/unix/af_unix.c unix_shutdown()). */
+void state_stop_listening(struct drill_state *state, const struct model_env *env, int sock);
 
 /* A reset is sent to `end`; addresses kept for the connection are free again. */
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why);
@@ -237,9 +240,18 @@ bool conn_ended(const struct model_conn *conn, int end);
 struct model_flow *sock_reads(struct drill_state *state, int sock);
 struct model_flow *sock_writes(struct drill_state *state, int sock);
 
+/* A call with this time-out (ms) returns by itself so soon that it can be waited for. */
+static inline bool timeout_is_short(int32_t timeout_ms)
+{
+    return timeout_ms > 0 && timeout_ms <= 2000;
+}
+
 /* Bytes that pending sends of other actors may have added to what `end` of `conn` wrote. */
 uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *env, int conn,
                       int end);
+
+/* A close() of `end` is under way in another thread: its FIN may have been sent. */
+bool conn_closing(const struct drill_state *state, const struct model_env *env, int conn, int end);
 
 /* A listener's capacity under formula i of DRILL_V_CAP (negative backlogs resolved by `neg`: 0 the
  * maximum, 1 as 0); the limit of the system applied. */

@@ -145,6 +145,11 @@ static void close_listener(struct drill_state *state, int sock)
 static void close_socket(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
+    /* The path of a UNIX socket outlives it (unix(7) NOTES). */
+    if (so->bound && so->addr != 0 && env->addrs[so->addr].kind == DRILL_ADDR_PATH)
+        add_hold(state, so, DRILL_NONE, true);
+    if (so->mate > 0)
+        state->socks[so->mate - 1].mate = 0;
     if (so->phase == PHASE_LISTENING) {
         close_listener(state, sock);
     } else if (so->conn != DRILL_NONE && state->conns[so->conn].phase == CONN_DROPPED) {
@@ -184,13 +189,15 @@ void state_leave(struct drill_state *state, const struct model_env *env, uint8_t
     close_if_last(state, env, sock);
 }
 
-void state_stop_listening(struct drill_state *state, int sock)
+void state_stop_listening(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
-    close_listener(state, sock);
-    so->phase = PHASE_FRESH;
     so->stopped = true;
     so->seen = false;
+    if (env_has(env, DRILL_FAMILIES_UNIX))
+        return;
+    close_listener(state, sock);
+    so->phase = PHASE_FRESH;
 }
 
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why)

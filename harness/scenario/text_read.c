@@ -80,6 +80,7 @@ static bool read_lines(struct drill_reader *reader, const char *text)
 static bool settle(struct drill_reader *reader)
 {
     struct drill_scenario *scenario = reader->scenario;
+    DRILL_CHECK(reader->steps != NULL);
     scenario->steps = drill_arena_take(reader->arena, scenario->n_steps * sizeof *reader->steps);
     scenario->comments =
         drill_arena_text(reader->arena, reader->comments.bytes, reader->comments.len);

@@ -166,7 +166,7 @@ bool drill_reader_error(struct drill_reader *reader, uint16_t *ret)
 static bool read_range(struct drill_reader *reader, struct drill_slot_ref *ref)
 {
     const struct drill_token *name = &ref->token;
-    int64_t high;
+    int64_t high = 0;
     size_t at = name->len;
     while (at > 1 && name->start[at - 1] >= '0' && name->start[at - 1] <= '9')
         at--;

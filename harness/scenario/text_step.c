@@ -276,7 +276,7 @@ static bool append(struct drill_reader *reader, const struct drill_draft *draft,
 
 static bool append_all(struct drill_reader *reader, const struct drill_draft *draft)
 {
-    uint32_t count;
+    uint32_t count = 1;
     if (!count_steps(reader, draft, &count))
         return false;
     for (uint32_t k = 0; k < count; k++) {

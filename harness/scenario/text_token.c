@@ -79,7 +79,9 @@ struct drill_token drill_scan_next(struct drill_scan *scan)
     if (at_end(scan))
         return token;
     char c = *scan->at;
-    char second = scan->at + 1 < scan->line_end ? scan->at[1] : '\0';
+    char second = '\0';
+    if (scan->at + 1 < scan->line_end)
+        second = scan->at[1];
     if (is_letter(c)) {
         token.kind = DRILL_TOKEN_NAME;
         take_name(scan, &token);

@@ -103,13 +103,13 @@ static struct drill_status check_slots(const struct drill_scenario *scenario,
     struct drill_slots table = {0};
     if (scenario->n_slots > DRILL_SCENARIO_MAX_SLOTS)
         return refuse(diag, "too many slots");
-    for (int i = 0; i < scenario->n_slots; i++) {
+    for (int16_t i = 0; i < (int16_t)scenario->n_slots; i++) {
         const char *name = scenario->slots[i];
         if (name == NULL || drill_slot_name_fault(name, strlen(name)) != NULL)
             return refuse(diag, "a slot has a name that cannot be written");
         if (drill_slots_find(&table, scenario, name, strlen(name)) != DRILL_NO_SLOT)
             return refuse(diag, "two slots have one name");
-        drill_slots_enter(&table, scenario, (int16_t)i);
+        drill_slots_enter(&table, scenario, i);
     }
     return DRILL_OK;
 }
@@ -147,9 +147,10 @@ static const char *slots_fault(const struct drill_scenario *scenario, const stru
                                const struct drill_step *step)
 {
     const struct drill_signature *signature = drill_signature_of((enum drill_call_id)step->call.id);
-    const int16_t used[] = {step->slot,
-                            step->addr.kind == DRILL_SYM_SLOT ? step->addr.slot : DRILL_NO_SLOT};
+    int16_t used[] = {step->slot, DRILL_NO_SLOT};
     unsigned sets = 0;
+    if (step->addr.kind == DRILL_SYM_SLOT)
+        used[1] = step->addr.slot;
     if (step->addr.kind == DRILL_SYM_SLOT && step->addr.slot == DRILL_NO_SLOT)
         return "its address has no slot";
     for (size_t i = 0; i < DRILL_COUNT(used); i++) {

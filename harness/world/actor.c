@@ -29,8 +29,8 @@ void drill_actor_enter(struct drill_actor *actor)
 
 static void run_role(struct drill_actor *actor)
 {
-    actor->role_ok = actor->program->program->role(actor->program, actor->role, actor->proxy,
-                                                   actor->why);
+    actor->role_ok =
+        actor->program->program->role(actor->program, actor->role, actor->proxy, actor->why);
     drill_mailbox_set(&actor->box, DRILL_PHASE_FINISHED);
 }
 
@@ -40,8 +40,8 @@ static void *actor_main(void *arg)
     actor->tid = gettid();
     drill_mailbox_set(&actor->box, DRILL_PHASE_IDLE);
     for (;;) {
-        drill_mailbox_await(&actor->box,
-                            DRILL_PHASE_POSTED | DRILL_PHASE_ROLE | DRILL_PHASE_QUIT, -1);
+        drill_mailbox_await(&actor->box, DRILL_PHASE_POSTED | DRILL_PHASE_ROLE | DRILL_PHASE_QUIT,
+                            -1);
         enum drill_phase phase = drill_mailbox_phase(&actor->box);
         if (phase == DRILL_PHASE_QUIT)
             return NULL;

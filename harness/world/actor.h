@@ -1,11 +1,11 @@
 #ifndef DRILL_WORLD_ACTOR_H
 #define DRILL_WORLD_ACTOR_H
 
-/* An actor: a thread that makes one call at a time, when told to. Made when a run first needs it, kept
- * for the world's life. The mailbox's phase says who owns the record: the actor's thread in POSTED,
- * INSIDE and ROLE, the world's thread otherwise (`pending` and what follows it are the world's
- * always). A record refers to nothing of the world, so that it can outlive it when its thread never
- * comes back. */
+/* An actor: a thread that makes one call at a time, when told to. Made when a run first needs it,
+ * kept for the world's life. The mailbox's phase says who owns the record: the actor's thread in
+ * POSTED, INSIDE and ROLE, the world's thread otherwise (`pending` and what follows it are the
+ * world's always). A record refers to nothing of the world, so that it can outlive it when its
+ * thread never comes back. */
 
 #include "base/status.h"
 #include "target/program.h"

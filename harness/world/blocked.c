@@ -7,8 +7,8 @@
  *      +-- not equal ---+                +-- equal looks later: still certain after one
  *
  * An uninterruptible sleep is never a wait of the API: it is a lock or a page, and soon over.
- * Targets that wait by means of their own show only futex; for them a wait is certain when all threads
- * of the process sleep and none of them ran between two looks. */
+ * Targets that wait by means of their own show only futex; for them a wait is certain when all
+ * threads of the process sleep and none of them ran between two looks. */
 
 #include "world/blocked.h"
 
@@ -149,8 +149,8 @@ static bool equal(const struct drill_look *a, const struct drill_look *b)
            strcmp(a->syscall, b->syscall) == 0;
 }
 
-/* Sums up the threads of the process but the calling one: how often they ran. False when one of them
- * runs or is about to. */
+/* Sums up the threads of the process but the calling one: how often they ran. False when one of
+ * them runs or is about to. */
 static bool all_asleep(uint64_t *ret_switches)
 {
     DIR *dir = opendir("/proc/self/task");

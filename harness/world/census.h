@@ -1,8 +1,8 @@
 #ifndef DRILL_WORLD_CENSUS_H
 #define DRILL_WORLD_CENSUS_H
 
-/* What the process holds: descriptors, threads, files in the private directory. Taken before and after
- * a run; what is new afterwards leaked. */
+/* What the process holds: descriptors, threads, files in the private directory. Taken before and
+ * after a run; what is new afterwards leaked. */
 
 #include "base/status.h"
 #include "trace/trace.h"

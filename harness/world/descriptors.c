@@ -2,7 +2,7 @@
 
 #include "world/descriptors.h"
 
-static void put(struct drill_descriptors *set, int fd, bool open)
+void drill_descriptors_put(struct drill_descriptors *set, int fd, bool open)
 {
     if (fd < 0 || fd >= DRILL_MAX_FD)
         return;
@@ -40,11 +40,11 @@ void drill_descriptors_note(struct drill_descriptors *set, const struct drill_ca
     int made[2];
     int n = drill_descriptors_made(call, outcome, made);
     for (int i = 0; i < n; i++)
-        put(set, made[i], true);
+        drill_descriptors_put(set, made[i], true);
     /* A close that fails otherwise (EINTR, a delayed error) has still released the number; where it
      * has not, the census finds it. */
     if (call->id == DRILL_CALL_CLOSE && outcome->error != DRILL_EBADF)
-        put(set, call->fd, false);
+        drill_descriptors_put(set, call->fd, false);
 }
 
 int drill_descriptors_take(struct drill_descriptors *set)
@@ -52,7 +52,7 @@ int drill_descriptors_take(struct drill_descriptors *set)
     for (size_t i = 0; i < sizeof set->open / sizeof set->open[0]; i++) {
         if (set->open[i] != 0) {
             int fd = (int)(i * 64) + __builtin_ctzll(set->open[i]);
-            put(set, fd, false);
+            drill_descriptors_put(set, fd, false);
             return fd;
         }
     }

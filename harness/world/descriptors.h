@@ -11,6 +11,9 @@ struct drill_descriptors {
     uint64_t open[DRILL_MAX_FD / 64];
 };
 
+/* Notes one descriptor as open or not. */
+void drill_descriptors_put(struct drill_descriptors *set, int fd, bool open);
+
 /* Notes what a call that returned `outcome` made and closed. */
 void drill_descriptors_note(struct drill_descriptors *set, const struct drill_call *call,
                             const struct drill_outcome *outcome);

@@ -1,6 +1,6 @@
 /* The end of a run: first the threads come back, then descriptors are closed, then things are
- * counted. Stream sockets of the internet families are closed with a reset (SO_LINGER 0), so that no
- * TIME_WAIT stays in the way of the next run. */
+ * counted. Stream sockets of the internet families are closed with a reset (SO_LINGER 0), so that
+ * no TIME_WAIT stays in the way of the next run. */
 
 #include "world/finish.h"
 
@@ -50,11 +50,12 @@ static void usher(struct drill_world *world, struct drill_actor *actor)
 /* For a call that no signal ends: takes its socket away from it. */
 static void pull_the_rug(struct drill_world *world, const struct drill_actor *actor)
 {
-    struct drill_call shut = {.id = DRILL_CALL_SHUTDOWN, .fd = actor->call.fd,
-                              .number = DRILL_SHUT_RDWR};
+    struct drill_call shut = {
+        .id = DRILL_CALL_SHUTDOWN, .fd = actor->call.fd, .number = DRILL_SHUT_RDWR};
     struct drill_call closing = {.id = DRILL_CALL_CLOSE, .fd = actor->call.fd};
     struct drill_outcome ignored;
-    if (!drill_world_can(world, DRILL_CAP_THREADS))
+    /* Without system calls of its own the target may hold a lock that these would wait for. */
+    if (!drill_world_can(world, DRILL_CAP_SYSCALLS))
         return;
     drill_issue_unrecorded(world, &shut, &ignored);
     drill_issue_unrecorded(world, &closing, &ignored);
@@ -93,8 +94,8 @@ static void close_all(struct drill_world *world)
     struct drill_outcome ignored;
     int fd;
     while ((fd = drill_descriptors_take(&world->now.descriptors)) >= 0) {
-        struct drill_call linger = {.id = DRILL_CALL_SETSOCKOPT, .fd = fd,
-                                    .option = DRILL_SO_LINGER, .value = {1, 0}};
+        struct drill_call linger = {
+            .id = DRILL_CALL_SETSOCKOPT, .fd = fd, .option = DRILL_SO_LINGER, .value = {1, 0}};
         struct drill_call closing = {.id = DRILL_CALL_CLOSE, .fd = fd};
         if ((family & DRILL_FAMILIES_TCP) != 0)
             drill_issue_unrecorded(world, &linger, &ignored);
@@ -110,7 +111,10 @@ void drill_finish(struct drill_world *world)
         if (world->actors[i] != NULL && !bring_home(world, world->actors[i]))
             world->spent = true;
     }
-    close_all(world);
+    /* A thread is lost inside the target, which may not answer any more: the process is given up.
+     */
+    if (!world->spent)
+        close_all(world);
     drill_sysctls_restore(&world->sysctls);
     run->worker_spent = world->spent;
     run->leaked_fds = drill_census_close_new_fds(&world->before);

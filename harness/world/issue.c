@@ -152,7 +152,7 @@ void drill_issue_own(struct drill_world *world, uint8_t actor, const struct dril
     drill_record(world, DRILL_EVENT_RETURN, own, call, ret);
 }
 
-/* Puts what the call made into its slots and closes what no slot wants. */
+/* Puts what the call made into its slots. */
 static void place(struct drill_world *world, uint8_t index, const struct drill_call *call,
                   const struct drill_outcome *outcome)
 {
@@ -162,13 +162,8 @@ static void place(struct drill_world *world, uint8_t index, const struct drill_c
     for (int i = 0; i < 2; i++) {
         if (actor->set[i] != DRILL_NO_SLOT)
             drill_resolve_set_slot(world, actor->set[i], i < n ? made[i] : -1);
-    }
-    for (int i = 0; i < n && actor->program == NULL; i++) {
-        if (actor->set[i] != DRILL_NO_SLOT || world->now.over)
-            continue;
-        struct drill_call closing = {.id = DRILL_CALL_CLOSE, .fd = made[i]};
-        struct drill_outcome ignored;
-        drill_issue_own(world, index, &closing, &ignored);
+        else if (i < n && actor->program == NULL)
+            drill_descriptors_put(&world->now.unclaimed, made[i], true);
     }
 }
 
@@ -180,8 +175,7 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
     if (actor->program == NULL && drill_call_receives(&call))
         drill_transfer_inspect(&actor->transfer, world->now.guide, index, &call, &outcome);
     actor->pending = false;
-    drill_mailbox_set(&actor->box,
-                      actor->program != NULL ? DRILL_PHASE_ROLE : DRILL_PHASE_IDLE);
+    drill_mailbox_set(&actor->box, actor->program != NULL ? DRILL_PHASE_ROLE : DRILL_PHASE_IDLE);
     drill_descriptors_note(&world->now.descriptors, &call, &outcome);
     drill_resolve_forget_names(world, &call);
     if (call.id == DRILL_CALL_LISTEN && outcome.error == DRILL_ENONE)

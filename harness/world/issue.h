@@ -14,8 +14,8 @@ struct drill_issue {
 };
 
 /* Asks the guide, waits for what it says is due on the descriptor, records the call and hands it to
- * its actor, or makes it here when it cannot wait. Afterwards the actor is pending, unless the run is
- * over. */
+ * its actor, or makes it here when it cannot wait. Afterwards the actor is pending, unless the run
+ * is over. */
 void drill_issue_step(struct drill_world *world, const struct drill_issue *issue);
 
 /* The same for the call that a program's role asks for: its own buffers, its own thread. */
@@ -30,7 +30,7 @@ void drill_issue_unrecorded(struct drill_world *world, const struct drill_call *
                             struct drill_outcome *ret);
 
 /* Takes the outcome of an actor whose call returned: looks at the data, records the return, fills
- * slots, closes what no slot took, and frees the actor for the next call. */
+ * slots and frees the actor for the next call. */
 void drill_issue_harvest(struct drill_world *world, uint8_t actor);
 
 #endif

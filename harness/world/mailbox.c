@@ -1,6 +1,6 @@
-/* Handing over the turn: a short spin, then a futex. The waiter announces itself before it reads the
- * phase a last time and the setter reads the announcement after it wrote the phase, both in one total
- * order, so no wake-up is lost and none is made when nobody waits. */
+/* Handing over the turn: a short spin, then a futex. The waiter announces itself before it reads
+ * the phase a last time and the setter reads the announcement after it wrote the phase, both in one
+ * total order, so no wake-up is lost and none is made when nobody waits. */
 
 #include "world/mailbox.h"
 

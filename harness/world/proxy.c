@@ -80,7 +80,9 @@ static void take_connection(struct drill_target *self, int fd, bool with_flags, 
                             bool want_addr, struct drill_outcome *out)
 {
     struct drill_call call = {.id = with_flags ? DRILL_CALL_ACCEPT4 : DRILL_CALL_ACCEPT,
-                              .fd = fd, .flags = flags, .want_addr = want_addr};
+                              .fd = fd,
+                              .flags = flags,
+                              .want_addr = want_addr};
     ask(self, &call, NULL, out);
 }
 
@@ -127,7 +129,9 @@ static void get_option(struct drill_target *self, int fd, enum drill_option opti
 static void set_option(struct drill_target *self, int fd, enum drill_option option,
                        const int64_t value[2], struct drill_outcome *out)
 {
-    struct drill_call call = {.id = DRILL_CALL_SETSOCKOPT, .fd = fd, .option = (uint8_t)option,
+    struct drill_call call = {.id = DRILL_CALL_SETSOCKOPT,
+                              .fd = fd,
+                              .option = (uint8_t)option,
                               .value = {value[0], value[1]}};
     ask(self, &call, NULL, out);
 }
@@ -135,16 +139,16 @@ static void set_option(struct drill_target *self, int fd, enum drill_option opti
 static void poll_one(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
                      struct drill_outcome *out)
 {
-    struct drill_call call = {.id = DRILL_CALL_POLL, .fd = fd, .flags = events,
-                              .number = timeout_ms};
+    struct drill_call call = {
+        .id = DRILL_CALL_POLL, .fd = fd, .flags = events, .number = timeout_ms};
     ask(self, &call, NULL, out);
 }
 
 static void control_flags(struct drill_target *self, int fd, enum drill_fcntl request,
                           uint32_t flags, struct drill_outcome *out)
 {
-    struct drill_call call = {.id = DRILL_CALL_FCNTL, .fd = fd, .flags = flags,
-                              .number = (int32_t)request};
+    struct drill_call call = {
+        .id = DRILL_CALL_FCNTL, .fd = fd, .flags = flags, .number = (int32_t)request};
     ask(self, &call, NULL, out);
 }
 

@@ -6,7 +6,7 @@
 
 static void tell(struct drill_world *world, const struct drill_event *event)
 {
-    struct drill_case *now = &world->now;
+    struct drill_run_state *now = &world->now;
     if (now->over)
         return;
     const struct drill_event *kept = drill_trace_add(now->trace, event);

@@ -27,17 +27,24 @@ void drill_resolve_set_slot(struct drill_world *world, int16_t slot, int fd)
 {
     world->now.slots[slot].fd = fd;
     world->now.slots[slot].named = false;
+    world->now.slots[slot].closed = false;
 }
 
 void drill_resolve_forget_names(struct drill_world *world, const struct drill_call *call)
 {
     const struct drill_scenario *scenario = world->now.scenario;
-    if (scenario == NULL || (call->id != DRILL_CALL_BIND && call->id != DRILL_CALL_LISTEN &&
-                             call->id != DRILL_CALL_CONNECT))
+    bool closes = call->id == DRILL_CALL_CLOSE;
+    if (scenario == NULL || (!closes && call->id != DRILL_CALL_BIND &&
+                             call->id != DRILL_CALL_LISTEN && call->id != DRILL_CALL_CONNECT))
         return;
     for (uint16_t i = 0; i < scenario->n_slots; i++) {
-        if (world->now.slots[i].fd == call->fd)
-            world->now.slots[i].named = false;
+        struct drill_slot *slot = &world->now.slots[i];
+        if (slot->closed || slot->fd != call->fd)
+            continue;
+        if (closes)
+            slot->closed = true;
+        else
+            slot->named = false;
     }
 }
 
@@ -56,8 +63,8 @@ static struct drill_addr fresh_abstract(void)
 {
     static atomic_uint counter;
     char name[48];
-    int len = snprintf(name, sizeof name, "drill-%d-%u", (int)getpid(),
-                       atomic_fetch_add(&counter, 1));
+    int len =
+        snprintf(name, sizeof name, "drill-%d-%u", (int)getpid(), atomic_fetch_add(&counter, 1));
     return drill_addr_unix(DRILL_ADDR_ABSTRACT, name, (size_t)len);
 }
 
@@ -88,7 +95,7 @@ static void learn_name(struct drill_world *world, uint8_t actor, struct drill_sl
 {
     struct drill_call call = {.id = DRILL_CALL_GETSOCKNAME, .fd = slot->fd};
     struct drill_outcome outcome;
-    if (slot->fd < 0 || (slot->named && is_final(&slot->name)))
+    if (slot->fd < 0 || slot->closed || (slot->named && is_final(&slot->name)))
         return;
     drill_issue_own(world, actor, &call, &outcome);
     if (outcome.error != DRILL_ENONE)
@@ -135,8 +142,7 @@ static bool look_up(struct drill_world *world, uint8_t actor, const struct drill
     drill_issue_own(world, actor, call, ret);
     if (ret->error == DRILL_ENONE)
         return true;
-    drill_world_end(world,
-                    world->surroundings.own_names ? DRILL_RUN_STUCK : DRILL_RUN_SKIPPED,
+    drill_world_end(world, world->surroundings.own_names ? DRILL_RUN_STUCK : DRILL_RUN_SKIPPED,
                     "%s(\"%s\") failed: %s", drill_call_name((enum drill_call_id)call->id),
                     call->id == DRILL_CALL_GETHOSTBYNAME ? call->host : call->service,
                     drill_errno_name((enum drill_errno)ret->error));
@@ -196,7 +202,7 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
 /* Asks for names that a close would take away. */
 static void save_names(struct drill_world *world, const struct drill_step *step, int fd)
 {
-    struct drill_case *now = &world->now;
+    struct drill_run_state *now = &world->now;
     for (uint16_t i = 0; i < now->scenario->n_slots && fd >= 0; i++) {
         if (now->slots[i].fd == fd && now->slots[i].last_mention > now->step && !now->over)
             learn_name(world, step->actor, &now->slots[i]);

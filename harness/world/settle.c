@@ -27,8 +27,7 @@ static bool is_pending(const struct drill_world *world, int i)
 
 static bool has_returned(const struct drill_world *world, int i)
 {
-    return is_pending(world, i) &&
-           drill_mailbox_phase(&world->actors[i]->box) == DRILL_PHASE_DONE;
+    return is_pending(world, i) && drill_mailbox_phase(&world->actors[i]->box) == DRILL_PHASE_DONE;
 }
 
 static bool is_due(const struct drill_world *world, int i)
@@ -84,8 +83,7 @@ static bool attend(struct drill_world *world, int i)
             return true;
         }
         drill_record(world, DRILL_EVENT_STUCK, of(world, i), &actor->call, NULL);
-        drill_world_end(world, DRILL_RUN_STUCK, "%s of T%d is due to return and does not", name,
-                        i);
+        drill_world_end(world, DRILL_RUN_STUCK, "%s of T%d is due to return and does not", name, i);
         return false;
     }
     switch (observe(world, actor)) {
@@ -146,4 +144,17 @@ void drill_settle(struct drill_world *world, int first)
         else
             news = attend_waiting(world);
     }
+}
+
+void drill_settle_collect(struct drill_world *world, int i)
+{
+    struct drill_actor *actor = world->actors[i];
+    if (drill_mailbox_await(&actor->box, DRILL_PHASE_DONE, drill_world_deadline_ns(world))) {
+        drill_issue_harvest(world, (uint8_t)i);
+        if (!world->now.over)
+            drill_settle(world, DRILL_NOBODY);
+        return;
+    }
+    drill_world_end(world, DRILL_RUN_STUCK, "T%d still waits in %s of step %d", i,
+                    drill_call_name((enum drill_call_id)actor->call.id), (int)actor->step + 1);
 }

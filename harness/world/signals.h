@@ -1,8 +1,8 @@
 #ifndef DRILL_WORLD_SIGNALS_H
 #define DRILL_WORLD_SIGNALS_H
 
-/* The two signals of the harness: SIGPIPE, noted by the thread it hits, and one that makes a waiting
- * call return. Both without SA_RESTART. */
+/* The two signals of the harness: SIGPIPE, noted by the thread it hits, and one that makes a
+ * waiting call return. Both without SA_RESTART. */
 
 #include <pthread.h>
 #include <signal.h>

@@ -19,12 +19,13 @@ enum {
 struct drill_slot {
     int32_t fd;           /* -1: nothing yet, or its creation failed */
     int32_t last_mention; /* the last step that uses it as an address; -1: none */
+    bool closed;          /* its number may be another socket's by now */
     bool named;           /* `name` is that of the socket now, or was when it was closed */
     struct drill_addr name;
 };
 
 /* The run under way. */
-struct drill_case {
+struct drill_run_state {
     const struct drill_scenario *scenario; /* NULL: a program */
     const struct drill_guide *guide;
     struct drill_trace *trace;
@@ -34,7 +35,8 @@ struct drill_case {
     bool listening; /* some listen succeeded */
     int32_t step;
     int64_t start_ns;
-    struct drill_descriptors descriptors;
+    struct drill_descriptors descriptors; /* open now */
+    struct drill_descriptors unclaimed;   /* made by a step that names no slot for them */
     struct drill_slot slots[DRILL_SCENARIO_MAX_SLOTS];
 };
 
@@ -48,7 +50,7 @@ struct drill_world {
     char dir[DRILL_WORLD_DIR]; /* "": not made */
     struct drill_actor *actors[DRILL_MAX_ACTORS];
     struct drill_census before;
-    struct drill_case now;
+    struct drill_run_state now;
 };
 
 /* The deadline of something that is due, from now. */
@@ -66,7 +68,8 @@ void drill_world_end(struct drill_world *world, enum drill_run_end end, const ch
 bool drill_world_begin(struct drill_world *world, const struct drill_guide *guide,
                        struct drill_trace *trace, struct drill_run *run, unsigned n_actors);
 
-/* Records the settings of the surroundings that a model may want to know, and those that were set. */
+/* Records the settings of the surroundings that a model may want to know, and those that were set.
+ */
 void drill_world_tell_env(struct drill_world *world);
 
 #endif

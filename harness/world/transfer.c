@@ -1,5 +1,5 @@
-/* Buffers with canaries around them. A receive starts with every byte set to PATTERN, so that a byte
- * written past the returned count, or past the end, shows. */
+/* Buffers with canaries around them. A receive starts with every byte set to PATTERN, so that a
+ * byte written past the returned count, or past the end, shows. */
 
 #include "world/transfer.h"
 
@@ -11,7 +11,7 @@
 enum {
     CANARY = 64,
     PATTERN = 0xa5,
-    NEEDLE = 32,           /* bytes looked for when something else came than expected */
+    NEEDLE = 32,            /* bytes looked for when something else came than expected */
     NEIGHBOURHOOD = 1 << 20 /* how far before and after they are looked for */
 };
 

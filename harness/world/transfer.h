@@ -1,8 +1,8 @@
 #ifndef DRILL_WORLD_TRANSFER_H
 #define DRILL_WORLD_TRANSFER_H
 
-/* The memory of one actor's sends and receives: payload goes out of it, what comes in is held against
- * the payload expected, and its surroundings are watched. */
+/* The memory of one actor's sends and receives: payload goes out of it, what comes in is held
+ * against the payload expected, and its surroundings are watched. */
 
 #include "vocab/call.h"
 #include "vocab/outcome.h"

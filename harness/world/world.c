@@ -1,4 +1,5 @@
-/* Worlds: open, close, and the run of a scenario from its first step to the count of what it left. */
+/* Worlds: open, close, and the run of a scenario from its first step to the count of what it left.
+ */
 
 #include "world/state.h"
 
@@ -62,6 +63,11 @@ struct drill_status drill_world_open(struct drill_world **ret, struct drill_targ
     return DRILL_OK;
 }
 
+const char *drill_world_directory(const struct drill_world *world)
+{
+    return world->dir;
+}
+
 /* A spent thread keeps its record, and the signal handlers it may still need. */
 void drill_world_close(struct drill_world *world)
 {
@@ -101,7 +107,7 @@ static bool make_actors(struct drill_world *world, unsigned n)
 bool drill_world_begin(struct drill_world *world, const struct drill_guide *guide,
                        struct drill_trace *trace, struct drill_run *run, unsigned n_actors)
 {
-    struct drill_case *now = &world->now;
+    struct drill_run_state *now = &world->now;
     *run = (struct drill_run){.step = DRILL_NO_STEP};
     now->scenario = NULL;
     now->guide = guide;
@@ -110,9 +116,10 @@ bool drill_world_begin(struct drill_world *world, const struct drill_guide *guid
     now->over = now->paths_made = now->listening = false;
     now->step = DRILL_NO_STEP;
     now->start_ns = drill_clock_now_ns();
-    now->descriptors = (struct drill_descriptors){0};
+    now->descriptors = now->unclaimed = (struct drill_descriptors){0};
     if (world->spent) {
-        drill_world_end(world, DRILL_RUN_ERROR, "threads of an earlier run are still in the target");
+        drill_world_end(world, DRILL_RUN_ERROR,
+                        "threads of an earlier run are still in the target");
     } else if (n_actors > DRILL_MAX_ACTORS) {
         drill_world_end(world, DRILL_RUN_ERROR, "%u actors are too many", n_actors);
     } else if (n_actors > 1 && !drill_world_can(world, DRILL_CAP_THREADS)) {
@@ -142,9 +149,9 @@ static bool needs_names(const struct drill_scenario *scenario)
 {
     for (uint32_t i = 0; i < scenario->n_steps; i++) {
         const struct drill_step *step = &scenario->steps[i];
-        if (step->kind == DRILL_STEP_CALL && (step->addr.kind == DRILL_SYM_NAMED ||
-                                              step->call.id == DRILL_CALL_GETHOSTBYNAME ||
-                                              step->call.id == DRILL_CALL_GETSERVBYNAME))
+        if (step->kind == DRILL_STEP_CALL &&
+            (step->addr.kind == DRILL_SYM_NAMED || step->call.id == DRILL_CALL_GETHOSTBYNAME ||
+             step->call.id == DRILL_CALL_GETSERVBYNAME))
             return true;
     }
     return false;
@@ -175,8 +182,8 @@ static void set_sysctls(struct drill_world *world, const struct drill_scenario *
     struct drill_diag diag = {0};
     for (uint8_t i = 0; i < scenario->n_sysctls && !world->now.over; i++) {
         const struct drill_scenario_sysctl *wish = &scenario->sysctls[i];
-        struct drill_status status = drill_sysctls_set(
-            &world->sysctls, (enum drill_sysctl)wish->sysctl, wish->value, &diag);
+        struct drill_status status =
+            drill_sysctls_set(&world->sysctls, (enum drill_sysctl)wish->sysctl, wish->value, &diag);
         if (!drill_ok(status))
             drill_world_end(world, DRILL_RUN_SKIPPED, "%s", diag.text);
     }
@@ -188,11 +195,10 @@ static void run_step(struct drill_world *world, int32_t index)
     const struct drill_actor *actor = world->actors[step->actor];
     struct drill_call call;
     world->now.step = index;
-    if (actor->pending) {
-        drill_world_end(world, DRILL_RUN_STUCK, "T%d still waits in %s of step %d", step->actor,
-                        drill_call_name((enum drill_call_id)actor->call.id), (int)actor->step + 1);
+    if (actor->pending)
+        drill_settle_collect(world, step->actor);
+    if (world->now.over)
         return;
-    }
     if (step->kind == DRILL_STEP_RETURNS)
         return; /* it returned, and was harvested when it did */
     drill_resolve_step(world, step, &call);
@@ -204,6 +210,15 @@ static void run_step(struct drill_world *world, int32_t index)
                                                   .call = &call});
     if (!world->now.over)
         drill_settle(world, step->actor);
+}
+
+/* What no slot names lives as long as the steps do. Its end is part of the record. */
+static void close_unclaimed(struct drill_world *world)
+{
+    struct drill_call call = {.id = DRILL_CALL_CLOSE};
+    struct drill_outcome ignored;
+    while (!world->now.over && (call.fd = drill_descriptors_take(&world->now.unclaimed)) >= 0)
+        drill_issue_own(world, 0, &call, &ignored);
 }
 
 void drill_world_run(struct drill_world *world, const struct drill_scenario *scenario,
@@ -218,6 +233,7 @@ void drill_world_run(struct drill_world *world, const struct drill_scenario *sce
         drill_world_tell_env(world);
         for (uint32_t i = 0; i < scenario->n_steps && !world->now.over; i++)
             run_step(world, (int32_t)i);
+        close_unclaimed(world);
     }
     drill_finish(world);
 }

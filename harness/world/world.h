@@ -1,11 +1,11 @@
 #ifndef DRILL_WORLD_WORLD_H
 #define DRILL_WORLD_WORLD_H
 
-/* Making it happen: runs a scenario (or a program) against a target, one step at a time, each call on
- * its actor's own thread when it may wait, and records what was seen.
+/* Making it happen: runs a scenario (or a program) against a target, one step at a time, each call
+ * on its actor's own thread when it may wait, and records what was seen.
  *
- * The world knows nothing of the model. What it must know of it (what a call may do, what is due, what
- * payload to expect) it asks through `struct drill_guide`. */
+ * The world knows nothing of the model. What it must know of it (what a call may do, what is due,
+ * what payload to expect) it asks through `struct drill_guide`. */
 
 #include "base/status.h"
 #include "scenario/scenario.h"
@@ -15,7 +15,8 @@
 
 /* What the model says of a call about to be made. */
 struct drill_outlook {
-    uint32_t settle; /* poll events that are due on call.fd and should be waited for first; 0: none */
+    uint32_t
+        settle; /* poll events that are due on call.fd and should be waited for first; 0: none */
     uint64_t stream; /* payload of a send: which stream, from which offset */
     uint64_t offset;
     bool may_block; /* some state permits that it does not return now */
@@ -44,14 +45,14 @@ enum drill_isolation {
 
 /* What a worker process could get. */
 struct drill_surroundings {
-    bool own_network; /* private loopback, sysctls of its own, no route to anywhere */
-    bool own_names;   /* private hosts and services files */
+    bool own_network;  /* private loopback, sysctls of its own, no route to anywhere */
+    bool own_names;    /* private hosts and services files */
     char why_not[200]; /* the reason where one of them is missing */
 };
 
-/* Puts this process (single-threaded) into namespaces of its own: user, network, mount; loopback up,
- * IPv6 duplicate address detection off, private hosts, services and nsswitch.conf. With AUTO a refusal
- * is not a failure: *ret says what is missing. */
+/* Puts this process (single-threaded) into namespaces of its own: user, network, mount; loopback
+ * up, IPv6 duplicate address detection off, private hosts, services and nsswitch.conf. With AUTO a
+ * refusal is not a failure: *ret says what is missing. */
 struct drill_status drill_isolate(enum drill_isolation how, struct drill_surroundings *ret,
                                   struct drill_diag *diag);
 
@@ -68,8 +69,8 @@ enum drill_run_end {
 /* How a run ended. */
 struct drill_run {
     enum drill_run_end end;
-    char why[240];     /* STUCK, FAULT, SKIPPED, ERROR: what and where */
-    int32_t step;      /* STUCK: the step */
+    char why[240];       /* STUCK, FAULT, SKIPPED, ERROR: what and where */
+    int32_t step;        /* STUCK: the step */
     uint32_t leaked_fds; /* descriptors left open by the target after all were closed */
     uint32_t leaked_threads;
     uint32_t leaked_files;
@@ -81,19 +82,23 @@ struct drill_world;
 /* Opens a world in this process for one target. The trace's memory is the caller's and must outlive
  * the world. `deadline_ms`: how long what is due may take. */
 struct drill_status drill_world_open(struct drill_world **ret, struct drill_target *target,
-                                     const struct drill_surroundings *surroundings,
-                                     int deadline_ms, struct drill_diag *diag);
+                                     const struct drill_surroundings *surroundings, int deadline_ms,
+                                     struct drill_diag *diag);
 void drill_world_close(struct drill_world *world);
 
-/* Runs every step of a valid scenario, then closes what is left open, unblocks what still waits, and
- * counts leaks. Appends to `trace`, tells the guide every event. Sysctls of the scenario are set
- * before and put back after. */
+/* The private directory of the world's UNIX names, "" where it has none: files right in it are to
+ * be removed with it by whoever ends this process before it could close the world. */
+const char *drill_world_directory(const struct drill_world *world);
+
+/* Runs every step of a valid scenario, then closes what is left open, unblocks what still waits,
+ * and counts leaks. Appends to `trace`, tells the guide every event. Sysctls of the scenario are
+ * set before and put back after. */
 void drill_world_run(struct drill_world *world, const struct drill_scenario *scenario,
                      const struct drill_guide *guide, struct drill_trace *trace,
                      struct drill_run *ret);
 
-/* The same for a program: each role on a thread of its own against a proxy; calls are let through one
- * at a time, lowest ready role after the last one first. */
+/* The same for a program: each role on a thread of its own against a proxy; calls are let through
+ * one at a time, lowest ready role after the last one first. */
 void drill_world_run_program(struct drill_world *world, const struct drill_program *program,
                              const struct drill_guide *guide, struct drill_trace *trace,
                              struct drill_run *ret);

@@ -3,7 +3,9 @@
  * An echo is read back while it is sent: never more than WINDOW bytes and PIECES sends are under
  * way, so that the buffers of any implementation hold what neither side is reading yet. A client
  * that sent everything first would wait for a server that waits for it. The sends are counted
- * because a send may take a single byte, and that byte may cost a buffer hundreds. */
+ * because a send may take a single byte, and that byte may cost a buffer hundreds. TCP_NODELAY,
+ * because a side that waits for the last few bytes must not wait for an acknowledgement that the
+ * other side delays. */
 
 #include "targets/reference/roles.h"
 

@@ -157,7 +157,7 @@ bool drill_reference_server(struct drill_reference_side *side)
         return false;
     bool fine = settle(side, listener);
     for (unsigned served = 1; fine && served < side->run->program->roles; served++) {
-        int32_t client;
+        int32_t client = -1;
         fine = take_client(side, listener, &client);
         if (fine)
             fine = drill_reference_close(side, client, serve(side, client));

@@ -140,7 +140,7 @@ bool drill_reference_receive_exactly(struct drill_reference_side *side, int32_t 
 
 bool drill_reference_receive_end(struct drill_reference_side *side, int32_t fd)
 {
-    size_t got;
+    size_t got = 0;
     if (!receive_into(side, fd, side->bytes, 1, &got))
         return false;
     if (got != 0)

@@ -9,8 +9,8 @@
 /* Sends all of the first `len` bytes of side->bytes. */
 bool drill_reference_send_all(struct drill_reference_side *side, int32_t fd, size_t len);
 
-/* Makes one send of `len` bytes (1 to side->size) of payload `stream` from offset side->sent on; it may
- * take less. */
+/* Makes one send of `len` bytes (1 to side->size) of payload `stream` from offset side->sent on; it
+ * may take less. */
 bool drill_reference_send_payload(struct drill_reference_side *side, int32_t fd, uint64_t stream,
                                   size_t len);
 

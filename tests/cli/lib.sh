@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the tests of the command line share. Source it with SOCKDRILL set to the program; it changes
 # into an empty folder that is removed at the end, and makes a few scenarios there.
 

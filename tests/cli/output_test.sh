@@ -18,7 +18,7 @@ expect 2 check malformed.sock --target tcp4 --output report.tap
 expect 2 check good.sock --target nonsense --output report.tap
 expect 3 check good.sock --target tcp4 --filter nothing --output report.tap
 cmp -s report.tap kept || fail "the older file was changed"
-[ "$(ls report.tap* | wc -l)" -eq 1 ] || fail "temporary files are left"
+[ "$(find . -name "report.tap*" | wc -l)" -eq 1 ] || fail "temporary files are left"
 
 expect 2 check good.sock --target tcp4 --output missing/report.tap
 err_has 'cannot write missing/report.tap: No such file'

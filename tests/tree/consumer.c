@@ -1,5 +1,5 @@
 /* A program as a stack's author writes it, built against an installed sockdrill: an implementation
- * that knows no call, and a command line that tests it. */
+ * that refuses every call, and a command line that tests it. */
 
 #include "cli/cli.h"
 #include "target/target.h"
@@ -7,7 +7,7 @@
 static void refuse(struct drill_outcome *out)
 {
     out->value = -1;
-    out->error = DRILL_ENOSYS;
+    out->error = DRILL_EACCES;
 }
 
 static struct drill_status mute_open(const struct drill_target_type *type,
@@ -129,7 +129,7 @@ static const struct drill_target_type mute_tcp4 = {
     .version = DRILL_TARGET_VERSION,
     .name = "mute-tcp4",
     .group = "kernel", /* what is tested by default */
-    .gloss = "knows no call",
+    .gloss = "refuses every call",
     .family = DRILL_TCP4,
     .caps = DRILL_CAP_THREADS,
     .open = mute_open,

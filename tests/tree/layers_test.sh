@@ -126,12 +126,23 @@ expect "a source without a test" "harness/base/arena.c:1: has no tests/unit/base
 
 make_good
 touch harness/base/arena.c
-line tests/tree/untested.txt 'harness/base/arena.c:'
-expect "an excuse without a reason" "harness/base/arena.c has no reason"
+line tests/tree/covered_by.txt 'harness/base/arena.c: '
+expect "a source covered by nothing" "harness/base/arena.c:1: has no tests/unit"
 
 make_good
-line tests/tree/untested.txt 'harness/base/text.c: why not'
-expect "an excuse without need" "has a test and needs no line"
+touch harness/base/arena.c
+line tests/tree/covered_by.txt 'harness/base/arena.c: tests/unit/base/gone_test.c'
+expect "a source covered by what is not there" "tests/unit/base/gone_test.c does not exist"
+
+make_good
+touch harness/base/arena.c
+line tests/tree/covered_by.txt 'harness/base/arena.c: tests/unit/base/text_test.c'
+line tests/tree/covered_by.txt 'harness/base/gone.c: because it is gone'
+expect "a line about nothing" "harness/base/gone.c does not exist"
+
+make_good
+line tests/tree/covered_by.txt 'harness/base/text.c: because of that'
+expect "a line without need" "has a test and needs no line"
 
 make_good
 touch notes.txt

@@ -151,8 +151,9 @@ static void permit_none(struct move *move, struct permits *p, bool due, int forg
     if (move_nonblocking(move)) {
         option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_BLOCK, NULL);
     } else {
-        option = permit_block(p, DRILL_RULE_ACC_BLOCK, due);
-        if (move_sock(move)->timeout_in)
+        option = permit_block(p, DRILL_RULE_ACC_BLOCK,
+                              due || timeout_is_short(move_sock(move)->timeout_in));
+        if (move_sock(move)->timeout_in != 0)
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_TIMEO, NULL);
     }
     if (forgotten != DRILL_NONE) {
@@ -168,7 +169,8 @@ static void permit_from_queue(struct move *move, struct permits *p)
     const struct drill_state *state = move->state;
     int first = so->queue.first;
     bool retries = false;
-    for (int i = 0; i < state->n_conns; i++) {
+    /* A retry joins the end of the queue. */
+    for (int i = 0; first == DRILL_NONE && i < state->n_conns; i++) {
         if (state->conns[i].phase == CONN_DROPPED && state->conns[i].listener == move->sock &&
             p->n < DRILL_PERMIT_OPTIONS - 8) {
             permit_take(move, p, i);
@@ -208,9 +210,12 @@ void permit_accept(struct move *move, struct permits *p)
         permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_ACC_NOTLISTEN, NULL);
         return;
     }
-    if (so->phase != PHASE_LISTENING) {
+    if (so->phase != PHASE_LISTENING || (so->stopped && so->queue.count == 0)) {
         p->rule = so->stopped ? DRILL_RULE_LST_SHUT_RD : DRILL_RULE_ACC_NOTLISTEN;
         permit_error(p, DRILL_EINVAL, (enum drill_rule_id)p->rule, NULL);
+        /* Linux looks at a UNIX listener's shutdown only where it would wait. */
+        if (so->stopped && move_nonblocking(move) && env_has(move->env, DRILL_FAMILIES_UNIX))
+            permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_SHUT_RD, NULL);
         if (move->waited)
             permit_block(p, DRILL_RULE_ACC_SHUT_THREAD, true);
         return;

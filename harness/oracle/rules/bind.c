@@ -43,6 +43,8 @@ static enum conflict with_socket(const struct move *move, const struct model_soc
 static enum conflict with_hold(const struct move *move, const struct model_hold *hold)
 {
     bool mine = move_sock(move)->reuse;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        return CONFLICT_CERTAIN;
     if (mine && hold->reuse)
         return CONFLICT_NONE;
     if (!hold->certain)
@@ -125,7 +127,7 @@ void permit_bind(struct move *move, struct permits *p)
     enum conflict conflict = find_conflict(move);
     permit_conflict(p, conflict);
     /* After a failed connect the socket's name is unspecified: it may still have one. */
-    if (so->phase == PHASE_FAILED || so->stopped)
+    if (so->phase == PHASE_FAILED || so->stopped || so->vague)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
     blame_value(p, 0, 0, DRILL_RULE_BND_INUSE);
     blame_error(p, DRILL_EADDRINUSE, DRILL_RULE_BND_FREE);

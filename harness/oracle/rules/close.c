@@ -17,8 +17,10 @@ void permit_close(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_CLS_OK;
     permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
-    if (so->linger && so->linger_s > 0 && so->conn != DRILL_NONE)
-        permit_block(p, DRILL_RULE_CLS_LINGERN, true);
+    if (so->linger && so->linger_s > 0 && so->conn != DRILL_NONE) {
+        const struct model_flow *out = sock_writes(move->state, move->sock);
+        permit_block(p, DRILL_RULE_CLS_LINGERN, out->read >= out->written);
+    }
     blame_error(p, DRILL_EBADF, DRILL_RULE_CLS_OK);
 }
 
@@ -29,7 +31,7 @@ static void apply_shutdown(struct move *move)
     bool wr = move->call->number != DRILL_SHUT_RD;
     if (so->phase == PHASE_LISTENING) {
         if (rd)
-            state_stop_listening(move->state, move->sock);
+            state_stop_listening(move->state, move->env, move->sock);
         return;
     }
     so->shut_rd |= rd;

@@ -93,7 +93,7 @@ static void apply_told(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     so->phase = PHASE_FRESH;
-    so->stopped = true;
+    so->vague = true;
     so->error = 0;
     so->conn = DRILL_NONE;
 }
@@ -113,6 +113,18 @@ static void apply_done(struct move *move)
     so->reported = true;
 }
 
+/* A socket that no longer listens still holds the address. */
+static bool is_held(const struct move *move, const struct drill_addr *addr)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (so->phase != PHASE_UNUSED && so->stopped && so->addr != 0 &&
+            drill_addr_equal(&move->env->addrs[so->addr], addr))
+            return true;
+    }
+    return false;
+}
+
 static void permit_refused(struct move *move, struct permits *p)
 {
     bool unix_path = move->call->addr.kind == DRILL_ADDR_PATH;
@@ -122,6 +134,9 @@ static void permit_refused(struct move *move, struct permits *p)
         if (unix_path)
             permit_error(p, DRILL_ENOENT, DRILL_RULE_CON_UNIX_ERR, NULL);
         p->rule = DRILL_RULE_CON_UNIX_ERR;
+        /* Linux does not wake those who wait for a listener that was shut down. */
+        if (move->waited)
+            permit_block(p, DRILL_RULE_LST_SHUT_RD, !is_held(move, &move->call->addr));
         return;
     }
     permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_told);
@@ -137,14 +152,15 @@ static void permit_full_tcp(struct move *move, struct permits *p, int listener, 
     bool wait = !move_nonblocking(move);
     struct permit_option *option;
     if (wait) {
-        option = permit_block(p, DRILL_RULE_LST_FULL_TCP, false);
+        option = permit_block(p, DRILL_RULE_LST_FULL_TCP,
+                              timeout_is_short(move_sock(move)->timeout_out));
         option->apply = apply_dropped;
     } else {
         option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_dropped);
     }
     queue_under(option, move, listener, neg, full);
     permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
-    if (wait && move_sock(move)->timeout_out) {
+    if (wait && move_sock(move)->timeout_out != 0) {
         option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, apply_dropped);
         queue_under(option, move, listener, neg, full);
         permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
@@ -167,10 +183,11 @@ static void permit_full_unix(struct move *move, struct permits *p, int listener,
     if (move_nonblocking(move))
         option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_NB, NULL);
     else
-        option = permit_block(p, DRILL_RULE_LST_FULL_UNIX_BLOCK, false);
+        option = permit_block(p, DRILL_RULE_LST_FULL_UNIX_BLOCK,
+                              timeout_is_short(move_sock(move)->timeout_out));
     queue_under(option, move, listener, neg, full);
     permit_under(option, DRILL_V_OVERFLOW_UNIX, 1);
-    if (!move_nonblocking(move) && move_sock(move)->timeout_out) {
+    if (!move_nonblocking(move) && move_sock(move)->timeout_out != 0) {
         option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_TIMEO, NULL);
         queue_under(option, move, listener, neg, full);
         permit_under(option, DRILL_V_OVERFLOW_UNIX, 1);
@@ -258,9 +275,10 @@ static void permit_retrying(struct move *move, struct permits *p)
         permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
         blame_error(p, DRILL_ENONE, DRILL_RULE_CON_ALREADY);
     } else {
-        permit_block(p, DRILL_RULE_LST_FULL_TCP, room || gone);
+        permit_block(p, DRILL_RULE_LST_FULL_TCP,
+                     room || gone || timeout_is_short(move_sock(move)->timeout_out));
     }
-    if (move_sock(move)->timeout_out)
+    if (move_sock(move)->timeout_out != 0)
         permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
 }
 
@@ -323,7 +341,7 @@ void permit_connect(struct move *move, struct permits *p)
         permit_connect_datagram(move, p);
         return;
     }
-    switch ((enum drill_phase)so->phase) {
+    switch ((enum model_phase)so->phase) {
     case PHASE_LISTENING:
         permit_listening(p);
         break;

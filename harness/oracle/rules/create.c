@@ -64,8 +64,9 @@ static void apply_pair(struct move *move)
     int fds[2] = {(int)move->outcome->value, move->outcome->second_fd};
     int conn = env_has(move->env, DRILL_FAMILIES_CONNECTION) ? state_add_conn(state) : DRILL_NONE;
     int16_t unnamed = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});
+    int socks[2];
     for (int d = 0; d < 2; d++) {
-        int sock = state_add_socket(state);
+        int sock = socks[d] = state_add_socket(state);
         state_open_fd(state, fds[d], sock, (move->call->flags & DRILL_SOCK_CLOEXEC) != 0);
         if (sock == DRILL_NONE)
             return;
@@ -83,16 +84,14 @@ static void apply_pair(struct move *move)
             state->conns[conn].flow[d].stream = so->stream;
         }
     }
+    for (int d = 0; d < 2 && conn == DRILL_NONE; d++)
+        state->socks[socks[d]].mate = (int16_t)(socks[1 - d] + 1);
 }
 
 void permit_socketpair(struct move *move, struct permits *p)
 {
     p->rule = DRILL_RULE_CRE_PAIR;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
-        if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
-            p->unknown = "datagram pairs are not modelled";
-            return;
-        }
         permit_value(p, 0, INT32_MAX, DRILL_RULE_CRE_PAIR, apply_pair)->check = check_pair;
         permit_shortage(move, p);
         return;

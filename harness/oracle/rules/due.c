@@ -16,7 +16,7 @@ static bool depends(const struct move *move)
     case DRILL_CALL_RECVFROM:
     case DRILL_CALL_RECVMSG:
     case DRILL_CALL_READ:
-        return move_nonblocking(move) || move_sock(move)->timeout_in ||
+        return move_nonblocking(move) || move_sock(move)->timeout_in != 0 ||
                drill_call_length(call) == 0;
     case DRILL_CALL_POLL:
         return call->number >= 0;

@@ -10,7 +10,8 @@ static void apply_listen(struct move *move)
     so->phase = PHASE_LISTENING;
     so->backlog = move->call->number;
     so->bound = true;
-    so->stopped = false;
+    if (env_has(move->env, DRILL_FAMILIES_TCP))
+        so->stopped = false;
     so->error = 0;
 }
 

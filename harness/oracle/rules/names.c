@@ -61,7 +61,7 @@ static bool check_local(struct move *move)
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that the system chose");
     if (has_name && port_taken(move, got))
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that no listener has");
-    if (!has_name && got->port != 0 && !so->stopped && so->phase == PHASE_FRESH)
+    if (!has_name && got->port != 0 && !so->stopped && !so->vague && so->phase == PHASE_FRESH)
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "port 0: the socket was not bound");
     return true;
 }

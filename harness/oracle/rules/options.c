@@ -132,10 +132,10 @@ static void apply_set(struct move *move)
         so->sized = true;
         break;
     case DRILL_SO_RCVTIMEO:
-        so->timeout_in = value != 0;
+        so->timeout_in = (int32_t)value;
         break;
     case DRILL_SO_SNDTIMEO:
-        so->timeout_out = value != 0;
+        so->timeout_out = (int32_t)value;
         break;
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);

@@ -54,7 +54,7 @@ bool queue_must_admit(const struct move *move, int listener)
 static bool answers(const struct model_env *env, const struct model_sock *so,
                     const struct drill_addr *addr)
 {
-    if (so->phase != PHASE_LISTENING || so->addr == 0)
+    if (so->phase != PHASE_LISTENING || so->stopped || so->addr == 0)
         return false;
     const struct drill_addr *bound = &env->addrs[so->addr];
     if (drill_addr_equal(bound, addr))

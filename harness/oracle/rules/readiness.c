@@ -13,6 +13,10 @@ static struct readiness of_listener(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
     struct readiness ready = {0, 0, DRILL_RULE_LST_POLL};
+    if (so->stopped) {
+        ready.may = EVERYTHING;
+        return ready;
+    }
     if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
         ready.may = DRILL_POLLIN;
     if (so->queue.count > 0 && so->seen &&
@@ -109,7 +113,7 @@ struct readiness readiness_of(const struct move *move, int sock)
     const struct model_sock *so = &move->state->socks[sock];
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return of_datagram(move, sock);
-    switch ((enum drill_phase)so->phase) {
+    switch ((enum model_phase)so->phase) {
     case PHASE_LISTENING:
         return of_listener(move, sock);
     case PHASE_CONNECTED:

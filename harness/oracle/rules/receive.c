@@ -11,18 +11,17 @@ static bool check_data(struct move *move)
     struct stream_view view = stream_view(move, move->sock);
     if ((move->outcome->msg_flags & (DRILL_MSG_TRUNC | DRILL_MSG_EOR)) != 0)
         return move_breaks(move, DRILL_RULE_RCV_STREAM_FLAGS, "no MSG_TRUNC and no MSG_EOR");
-    if (data->stream == 0 || data->good >= (uint64_t)move->outcome->value)
+    bool same = data->stream == view.in->stream && data->offset == view.in->read;
+    if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
         return true;
-    uint64_t at = view.in->read + data->good;
-    if (data->located)
+    unsigned long long at = view.in->read + (same ? data->good : 0);
+    if (same && data->located)
         return move_breaks(move, DRILL_RULE_INV_PREFIX,
                            "byte %llu of the stream next; the bytes from %u on are those at "
                            "offset %llu",
-                           (unsigned long long)at, data->good,
-                           (unsigned long long)data->found_offset);
+                           at, data->good, (unsigned long long)data->found_offset);
     return move_breaks(move, DRILL_RULE_INV_PREFIX,
-                       "byte %llu of the stream next; another byte is in its place",
-                       (unsigned long long)at);
+                       "byte %llu of the stream next; another byte is in its place", at);
 }
 
 static void apply_received(struct move *move)
@@ -41,6 +40,8 @@ static void apply_received(struct move *move)
 static void apply_end(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
+    if (view.closing)
+        conn_fin(view.conn, 1 - view.end);
     if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
         view.in->fin = NEWS_SEEN;
 }
@@ -64,8 +65,8 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
         permit_error(p, DRILL_EAGAIN, rule, NULL);
         return;
     }
-    permit_block(p, rule, due);
-    if (move_sock(move)->timeout_in)
+    permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
+    if (move_sock(move)->timeout_in != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
 }
 
@@ -76,7 +77,7 @@ static void permit_unconnected(struct move *move, struct permits *p)
     if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL);
         /* A failed connect leaves the state unspecified. */
-        if (so->stopped || so->shut_rd)
+        if (so->vague || so->stopped || so->shut_rd)
             permit_value(p, 0, 0, DRILL_RULE_RCV_NOTCONN, NULL);
         return;
     }
@@ -115,7 +116,7 @@ static struct ending find_ending(const struct move *move, const struct stream_vi
     bool drained = view->high == 0 || view->may_lose;
     bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
     struct ending ending = {0};
-    bool fin = view->in->fin != NEWS_NONE && drained;
+    bool fin = (view->in->fin != NEWS_NONE || view->closing) && drained;
     ending.error = (reset == NEWS_SENT || reset == NEWS_SEEN) && drained;
     ending.file = view->so->shut_rd || fin || reset == NEWS_TOLD;
     if (ending.error && tcp && !view->conn->reset_pipe[view->end] && !view->so->shut_rd &&
@@ -157,10 +158,12 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
     int64_t least = 1;
     bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0 &&
                (move->call->flags & DRILL_MSG_PEEK) == 0 && !move_nonblocking(move);
-    bool cut = ending.file || ending.error || view->may_lose || move_sock(move)->timeout_in;
+    bool cut =
+        ending.error || view->may_lose || view->so->shut_rd || move_sock(move)->timeout_in != 0;
+    /* The end of the stream lets a full-length receive go with all that is left. */
     if (all && !cut)
-        least = len;
-    if (most < least)
+        least = view->in->fin != NEWS_NONE || view->closing ? most : len;
+    if (most < least || most == 0)
         return;
     struct permit_option *option = permit_value(
         p, least, most, all ? DRILL_RULE_RCV_WAITALL : DRILL_RULE_RCV_SHORT, apply_received);
@@ -184,8 +187,8 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     if (ending.error)
         blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
     blame_value(p, 0, 0, DRILL_RULE_INV_MODEL_EOF);
-    if (all && !ending.file)
-        blame_value(p, 1, len, DRILL_RULE_RCV_WAITALL);
+    if (all && view->high > 0)
+        blame_value(p, 1, (int64_t)view->high, DRILL_RULE_RCV_WAITALL);
     blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_INV_PREFIX);
     if (view->low > 0 && !ending.error)
         blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_STREAM_KEEP);
@@ -246,7 +249,10 @@ static void permit_ready(struct move *move, struct permits *p)
     if (view.low == 0)
         permit_ending(move, p, &view, ending);
     uint64_t want = move_nonblocking(move) ? 1 : wanted(move);
-    bool soon = view.sure >= want || ending.coming || ending.certain;
+    /* What a pending send holds is pushed as fast as it is read. */
+    bool lowat = view.so->lowat > 1 && view.high < (uint64_t)view.so->lowat;
+    bool soon = (view.high >= want && !lowat) || ending.coming || ending.certain ||
+                view.in->fin != NEWS_NONE || view.closing || view.may_lose;
     if (view.low < want && !(ending.certain && view.low == 0)) {
         enum drill_rule_id rule = DRILL_RULE_RCV_BLOCK;
         if (view.in_flight && want == 1)

@@ -33,9 +33,11 @@ static bool check_source(struct move *move, const struct model_message *message)
     const struct drill_addr *got = &move->outcome->addr;
     if (!move->call->want_addr || !env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return true;
-    if (message->from != 0 && !drill_addr_equal(got, &move->env->addrs[message->from]))
+    const struct drill_addr *from = &move->env->addrs[message->from];
+    bool wild = message->from != 0 && drill_addr_is_wildcard(from) && got->port == from->port;
+    if (message->from != 0 && !wild && !drill_addr_equal(got, from))
         return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address, %s",
-                           drill_addr_print(&move->env->addrs[message->from], text, sizeof text));
+                           drill_addr_print(from, text, sizeof text));
     if (env_has(move->env, DRILL_FAMILIES_UDP) && got->port == 0)
         return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address with its port");
     return true;
@@ -113,8 +115,8 @@ static void permit_nothing_yet(struct move *move, struct permits *p, bool due)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_BLOCK, NULL);
         return;
     }
-    permit_block(p, DRILL_RULE_RCV_BLOCK, due);
-    if (move_sock(move)->timeout_in)
+    permit_block(p, DRILL_RULE_RCV_BLOCK, due || timeout_is_short(move_sock(move)->timeout_in));
+    if (move_sock(move)->timeout_in != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
 }
 
@@ -166,7 +168,12 @@ static void permit_datagram(struct move *move, struct permits *p)
     bool sure = permit_messages(move, p, &so->queue);
     if (so->shut_rd && !sure)
         permit_value(p, 0, 0, DRILL_RULE_SHU_RD_EOF, NULL);
-    else if (!sure)
+    /* Linux looks at the shutdown only where it would wait. */
+    if (so->shut_rd && !sure && move_nonblocking(move))
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SHU_RD_EOF, NULL);
+    if (so->shut_rd && !sure && move->waited)
+        permit_block(p, DRILL_RULE_SHU_RD_EOF, true);
+    if (!so->shut_rd && !sure)
         permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused);
 }
 

@@ -20,6 +20,16 @@ static void apply_sent_to_nobody(struct move *move)
         state_reset_conn(move->state, view.so->conn, view.end, RESET_NOBODY);
 }
 
+/* The peer shut down both ways: what it cannot read any more is answered with a reset, for both. */
+static void apply_sent_to_the_deaf(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    if (move->outcome->value == 0)
+        return;
+    state_reset_conn(move->state, view.so->conn, view.end, RESET_NOBODY);
+    state_reset_conn(move->state, view.so->conn, 1 - view.end, RESET_NOBODY);
+}
+
 static void apply_reset_told(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
@@ -53,6 +63,8 @@ static void permit_unconnected(struct move *move, struct permits *p)
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         p->rule = DRILL_RULE_SND_UNCONN_UNIX;
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+        if (move->call->addr.kind != DRILL_ADDR_NONE && move->call->id == DRILL_CALL_SENDTO)
+            permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_SND_TOADDR_UNIX, NULL);
         /* A socket that was shut down before it was connected. */
         if (so->shut_wr)
             permit_pipe(move, p, DRILL_RULE_SND_SHUTWR);
@@ -116,6 +128,33 @@ static void permit_after_reset(struct move *move, struct permits *p, const struc
         permit_block(p, DRILL_RULE_SND_BLOCK_FULL, true);
 }
 
+/* A TCP peer that neither reads nor writes any more. */
+static bool peer_shut_both(const struct move *move, const struct stream_view *view)
+{
+    int peer = view->conn->sock[1 - view->end];
+    return env_has(move->env, DRILL_FAMILIES_TCP) && peer != DRILL_NONE &&
+           move->state->socks[peer].shut_rd && view->in->fin != NEWS_NONE;
+}
+
+static void permit_to_the_deaf(struct move *move, struct permits *p)
+{
+    int64_t len = (int64_t)drill_call_length(move->call);
+    int64_t least = move_nonblocking(move) ? 1 : len;
+    p->rule = DRILL_RULE_SHU_BOTH_DATA;
+    if (len == 0) {
+        permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
+        return;
+    }
+    permit_under(permit_value(p, least, len, DRILL_RULE_SHU_BOTH_DATA, apply_sent_to_the_deaf),
+                 DRILL_V_SHUT_BOTH_DATA, 1);
+    permit_under(permit_value(p, least, len, DRILL_RULE_SHU_BOTH_DATA, apply_sent),
+                 DRILL_V_SHUT_BOTH_DATA, 2);
+    if (move_nonblocking(move))
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, NULL);
+    else
+        permit_block(p, DRILL_RULE_SHU_BOTH_DATA, false);
+}
+
 static void permit_normal(struct move *move, struct permits *p, const struct stream_view *view)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
@@ -139,12 +178,12 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     }
     p->rule = DRILL_RULE_SND_BLOCK_FULL;
     permit_value(p, len, len, DRILL_RULE_SND_BLOCK_FULL, apply);
-    if (move_sock(move)->timeout_out && !room) {
+    if (move_sock(move)->timeout_out != 0 && !room) {
         permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     }
     permit_block(p, room ? DRILL_RULE_SND_ROOM : DRILL_RULE_SND_BLOCK_FULL,
-                 room || drained || lost);
+                 room || drained || lost || timeout_is_short(move_sock(move)->timeout_out));
 }
 
 static void permit_ready(struct move *move, struct permits *p)
@@ -173,6 +212,8 @@ static void permit_ready(struct move *move, struct permits *p)
             permit_partial(move, p, apply_sent);
             permit_block(p, DRILL_RULE_SND_PEER_GONE_UNIX, true);
         }
+    } else if (peer_shut_both(move, &view)) {
+        permit_to_the_deaf(move, p);
     } else {
         permit_normal(move, p, &view);
     }

@@ -64,8 +64,9 @@ static void permit_record(struct move *move, struct permits *p)
     permit_value(p, len, len, DRILL_RULE_SND_RECORD, apply_record);
     permit_too_long(move, p);
     if (!move_nonblocking(move)) {
-        permit_block(p, DRILL_RULE_SND_BLOCK_FULL, room);
-        if (move_sock(move)->timeout_out)
+        permit_block(p, DRILL_RULE_SND_BLOCK_FULL,
+                     room || timeout_is_short(move_sock(move)->timeout_out));
+        if (move_sock(move)->timeout_out != 0)
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     } else if (!room) {
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL, NULL);
@@ -96,19 +97,31 @@ static const struct drill_addr *destination(const struct move *move)
 }
 
 /* Whether `to` takes datagrams from `so`: a connected socket takes only its peer's. */
-static bool takes(const struct model_sock *to, const struct model_sock *so)
+static bool takes(const struct drill_state *state, const struct model_sock *to,
+                  const struct model_sock *so)
 {
+    if (to->mate > 0)
+        return &state->socks[to->mate - 1] == so;
     return !to->peer_set || (to->peer != 0 && to->peer == so->addr);
+}
+
+/* The socket that a datagram goes to; DRILL_NONE when there is none. */
+static int find_receiver(const struct move *move)
+{
+    const struct drill_addr *to = destination(move);
+    if (to != NULL)
+        return message_receiver(move, to);
+    return move_sock(move)->mate > 0 ? move_sock(move)->mate - 1 : DRILL_NONE;
 }
 
 static void apply_datagram(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     struct model_message message = message_of(move, so);
-    int to = message_receiver(move, destination(move));
+    int to = find_receiver(move);
     so->bound = true;
     so->sent += message.len;
-    if (to == DRILL_NONE || !takes(&move->state->socks[to], so)) {
+    if (to == DRILL_NONE || !takes(move->state, &move->state->socks[to], so)) {
         so->refused = so->peer_set;
         return;
     }
@@ -144,9 +157,18 @@ static void permit_udp(struct move *move, struct permits *p)
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
 }
 
+/* How many datagrams a receiver's queue surely holds. */
+static int64_t sure_count(const struct model_env *env)
+{
+    int64_t limit = env->sysctl[DRILL_SYSCTL_UNIX_MAX_DGRAM_QLEN];
+    if (env->sysctl_known[DRILL_SYSCTL_UNIX_MAX_DGRAM_QLEN] && limit < SURE_COUNT)
+        return limit;
+    return SURE_COUNT;
+}
+
 static void permit_unix_datagram(struct move *move, struct permits *p)
 {
-    int to = message_receiver(move, destination(move));
+    int to = find_receiver(move);
     int64_t len = (int64_t)drill_call_length(move->call);
     const struct model_sock *so = move_sock(move);
     if (so->shut_wr) {
@@ -163,7 +185,7 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         return;
     }
     const struct model_sock *other = &move->state->socks[to];
-    if (!takes(other, so)) {
+    if (!takes(move->state, other, so)) {
         p->rule = DRILL_RULE_UNX_DGRAM_FILTER;
         permit_error(p, DRILL_EPERM, DRILL_RULE_UNX_DGRAM_FILTER, NULL);
         return;
@@ -173,15 +195,23 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
         return;
     }
-    bool room = other->queue.count < SURE_COUNT && len <= SURE_SIZE && !so->sized;
+    bool room = other->queue.count < sure_count(move->env) && len <= SURE_SIZE && !so->sized;
     p->rule = DRILL_RULE_UNX_RELIABLE;
     permit_value(p, len, len, DRILL_RULE_UNX_RELIABLE, apply_datagram);
     permit_too_long(move, p);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
     if (!move_nonblocking(move))
-        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room);
+        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room || timeout_is_short(so->timeout_out));
     else if (!room)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, NULL);
+    if (!move_nonblocking(move) && so->timeout_out != 0)
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
+}
+
+/* Linux binds the socket before it finds that there is no destination. */
+static void apply_vague(struct move *move)
+{
+    move_sock(move)->vague = true;
 }
 
 void permit_send_message(struct move *move, struct permits *p)
@@ -195,7 +225,7 @@ void permit_send_message(struct move *move, struct permits *p)
         permit_seqpacket(move, p);
         return;
     }
-    if (destination(move) != NULL) {
+    if (destination(move) != NULL || so->peer_set) {
         if (env_has(move->env, DRILL_FAMILIES_UDP))
             permit_udp(move, p);
         else
@@ -204,7 +234,7 @@ void permit_send_message(struct move *move, struct permits *p)
     }
     if (env_has(move->env, DRILL_FAMILIES_UDP)) {
         p->rule = DRILL_RULE_SND_UNCONN_UDP;
-        permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, NULL);
+        permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, apply_vague);
         if (so->shut_wr)
             permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;

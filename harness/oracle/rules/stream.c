@@ -19,6 +19,7 @@ struct stream_view stream_view(const struct move *move, int sock)
     view.in = &view.conn->flow[1 - view.end];
     view.out = &view.conn->flow[view.end];
     uint64_t in_hand = conn_in_hand(state, move->env, view.so->conn, 1 - view.end);
+    view.closing = conn_closing(state, move->env, view.so->conn, 1 - view.end);
     view.low = view.in->visible > view.in->read ? view.in->visible - view.in->read : 0;
     view.high =
         view.in->written + in_hand > view.in->read ? view.in->written + in_hand - view.in->read : 0;

@@ -16,6 +16,7 @@ struct stream_view {
     uint64_t high;  /* bytes that may be readable */
     uint64_t sure;  /* bytes that returned sends took and that were not read */
     bool in_flight; /* bytes that returned sends took wait to become readable */
+    bool closing;   /* the peer is inside close(): its FIN may be on its way */
     bool may_lose;  /* a reset may have destroyed bytes on their way */
     bool peer_deaf; /* UNIX: the peer closed or shut down its reading */
 };

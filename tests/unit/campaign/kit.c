@@ -79,6 +79,17 @@ static void bind_name(struct drill_target *self, int fd, const struct drill_addr
     refuse(out);
 }
 
+static void bind_hang(struct drill_target *self, int fd, const struct drill_addr *addr,
+                      struct drill_outcome *out)
+{
+    (void)self;
+    (void)fd;
+    (void)addr;
+    (void)out;
+    for (;;)
+        pause();
+}
+
 static void listen_on(struct drill_target *self, int fd, int backlog, struct drill_outcome *out)
 {
     (void)self;
@@ -164,10 +175,12 @@ static void control_flags(struct drill_target *self, int fd, enum drill_fcntl re
 }
 
 #define KIT_TARGET(label, socket_method, more_caps)                                                \
+    KIT_TARGET_OF(label, DRILL_TCP4, socket_method, bind_name, more_caps)
+#define KIT_TARGET_OF(label, kind, socket_method, bind_method, more_caps)                          \
     {                                                                                              \
         .version = DRILL_TARGET_VERSION, .name = label, .group = "kit", .gloss = "a test's",       \
-        .family = DRILL_TCP4, .caps = DRILL_CAP_THREADS | (more_caps), .open = open_kit,           \
-        .close = close_kit, .make_socket = socket_method, .bind_name = bind_name,                  \
+        .family = kind, .caps = DRILL_CAP_THREADS | (more_caps), .open = open_kit,                 \
+        .close = close_kit, .make_socket = socket_method, .bind_name = bind_method,                \
         .start_listening = listen_on, .take_connection = take, .connect_to = bind_name,            \
         .send_bytes = transfer, .receive_bytes = transfer, .shut_down = listen_on,                 \
         .close_descriptor = close_descriptor, .local_name = name_of, .peer_name = name_of,         \
@@ -179,6 +192,8 @@ const struct drill_target_type kit_fine = KIT_TARGET("fine", make_fine, DRILL_CA
 const struct drill_target_type kit_crashing = KIT_TARGET("crashing", make_crash, 0);
 const struct drill_target_type kit_leaving = KIT_TARGET("leaving", make_exit, 0);
 const struct drill_target_type kit_hanging = KIT_TARGET("hanging", make_hang, 0);
+const struct drill_target_type kit_hanging_bind =
+    KIT_TARGET_OF("hanging-bind", DRILL_UNIX_STREAM, make_fine, bind_hang, 0);
 const struct drill_target_type kit_unopenable = KIT_TARGET("unopenable", make_fine, 0);
 const struct drill_target_type kit_fresh_a = KIT_TARGET("fresh-a", make_fine, DRILL_CAP_FRESH);
 const struct drill_target_type kit_fresh_b = KIT_TARGET("fresh-b", make_fine, DRILL_CAP_FRESH);

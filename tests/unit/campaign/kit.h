@@ -8,10 +8,11 @@
 #include "campaign/suite.h"
 #include "target/target.h"
 
-extern const struct drill_target_type kit_fine;     /* its sockets do as much as POSIX allows */
-extern const struct drill_target_type kit_crashing; /* socket() ends the process by a signal */
-extern const struct drill_target_type kit_leaving;  /* socket() ends the process by exit(7) */
-extern const struct drill_target_type kit_hanging;  /* socket() never returns */
+extern const struct drill_target_type kit_fine;         /* its sockets do as much as POSIX allows */
+extern const struct drill_target_type kit_crashing;     /* socket() ends the process by a signal */
+extern const struct drill_target_type kit_leaving;      /* socket() ends the process by exit(7) */
+extern const struct drill_target_type kit_hanging;      /* socket() never returns */
+extern const struct drill_target_type kit_hanging_bind; /* UNIX sockets; bind() never returns */
 extern const struct drill_target_type kit_unopenable;
 extern const struct drill_target_type kit_fresh_a; /* fine, with DRILL_CAP_FRESH: */
 extern const struct drill_target_type kit_fresh_b; /* a second one in a process cannot be opened */

@@ -5,8 +5,12 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "unit/campaign/kit.h"
 
@@ -61,7 +65,7 @@ Test(campaign_worker, one_process_runs_case_after_case)
         cr_assert_eq(outcome->trace.count, drill_worker_events(&story->worker));
     }
     drill_worker_dismiss(&story->worker);
-    drill_worker_reap(&story->worker);
+    drill_worker_reap(&story->worker, INT64_MAX);
     cr_assert_eq(story->worker.pid, 0);
     cr_assert_eq(kill(pid, 0), -1);
     end(story);
@@ -88,5 +92,39 @@ Test(campaign_worker, a_hanging_one_can_be_ended)
     int status = drill_worker_kill(&story->worker);
     cr_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
     cr_assert_eq(drill_worker_kill(&story->worker), 0);
+    end(story);
+}
+
+/* Waits until the case is inside bind(), and gives the path it binds to. */
+static void path_of_bind(struct drill_worker *worker, char *path, size_t size)
+{
+    const struct drill_trace *trace = &drill_worker_outcome(worker)->trace;
+    const struct drill_event *last = NULL;
+    while (last == NULL || last->kind != DRILL_EVENT_CALL || last->call.id != DRILL_CALL_BIND) {
+        size_t n = drill_worker_events(worker);
+        last = n > 0 ? &trace->events[n - 1] : NULL;
+        sched_yield();
+    }
+    cr_assert_eq(last->call.addr.kind, DRILL_ADDR_PATH);
+    snprintf(path, size, "%.*s", (int)last->call.addr.name_len, last->call.addr.name);
+}
+
+Test(campaign_worker, the_directory_of_one_that_was_ended_is_removed)
+{
+    char path[DRILL_ADDR_NAME_MAX + 1];
+    struct story *story = begin(&kit_hanging_bind);
+    drill_worker_kill(&story->worker);
+    story->cases[0].scenario =
+        kit_read(&story->arena, "family unix-stream\nA = socket()\nbind(A, path)\n");
+    cr_assert(drill_ok(
+        drill_worker_start(&story->worker, &setup, &story->suite, &story->worker, 1, NULL)));
+    cr_assert(drill_worker_give(&story->worker, 0));
+    path_of_bind(&story->worker, path, sizeof path);
+    char *name = strrchr(path, '/');
+    cr_assert_not_null(name);
+    *name = '\0';
+    cr_assert_eq(access(path, F_OK), 0);
+    drill_worker_kill(&story->worker);
+    cr_assert_eq(access(path, F_OK), -1);
     end(story);
 }

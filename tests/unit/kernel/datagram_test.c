@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "kit.h"
+#include "unit/kernel/kit.h"
 
 #define EACH(name)                                                                                 \
     ParameterizedTestParameters(kernel_datagram, name)                                             \

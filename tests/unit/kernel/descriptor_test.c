@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "kit.h"
+#include "unit/kernel/kit.h"
 
 #define EACH(name)                                                                                 \
     ParameterizedTestParameters(kernel_descriptor, name)                                           \

@@ -1,6 +1,6 @@
 /* What the tests of the kernel's types share. */
 
-#include "kit.h"
+#include "unit/kernel/kit.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-#include "kit.h"
+#include "unit/kernel/kit.h"
 
 #define EACH(name)                                                                                 \
     ParameterizedTestParameters(kernel_options, name)                                              \

@@ -1,6 +1,6 @@
 /* The results that the tests of reports share. */
 
-#include "fixture.h"
+#include "unit/report/fixture.h"
 
 #include "oracle/rule.h"
 #include "report/escape.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "fixture.h"
+#include "unit/report/fixture.h"
 #include "oracle/rule.h"
 
 static struct fixture_run whole(const char *format, bool interrupted)

@@ -2,7 +2,7 @@
 
 #include <criterion/criterion.h>
 
-#include "fixture.h"
+#include "unit/report/fixture.h"
 
 static const char *const notes[] = {"no IPv6 here: the targets udp6 and tcp6 are left out", NULL};
 

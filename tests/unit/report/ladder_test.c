@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "fixture.h"
+#include "unit/report/fixture.h"
 
 enum {
     MANY = 400

@@ -13,7 +13,7 @@ Test(vocab_names, calls)
     for (int i = 0; i < DRILL_CALL_COUNT; i++) {
         const char *name = drill_call_name((enum drill_call_id)i);
         cr_assert(drill_call_find(name, strlen(name), &id), "%s", name);
-        cr_expect_eq(id, i);
+        cr_expect_eq((int)id, i);
         bool shorter = drill_call_find(name, strlen(name) - 1, &id);
         cr_expect_not(shorter && (int)id == i, "%s", name);
     }
@@ -31,7 +31,7 @@ Test(vocab_names, errors)
     for (int i = 1; i < DRILL_ERRNO_COUNT; i++) {
         const char *name = drill_errno_name((enum drill_errno)i);
         cr_assert(drill_errno_find(name, strlen(name), &error), "%s", name);
-        cr_expect_eq(error, i);
+        cr_expect_eq((int)error, i);
         cr_expect_gt(strlen(drill_errno_meaning((enum drill_errno)i)), 0);
     }
     cr_expect(drill_errno_find("EWOULDBLOCK", 11, &error));
@@ -48,7 +48,7 @@ Test(vocab_names, options)
     for (int i = 0; i < DRILL_OPTION_COUNT; i++) {
         const char *name = drill_option_name((enum drill_option)i);
         cr_assert(drill_option_find(name, strlen(name), &option), "%s", name);
-        cr_expect_eq(option, i);
+        cr_expect_eq((int)option, i);
         cr_expect_eq(drill_option_values(option), option == DRILL_SO_LINGER ? 2 : 1, "%s", name);
     }
     cr_expect_eq(drill_option_values(DRILL_OPTION_COUNT), 0);
@@ -62,7 +62,7 @@ Test(vocab_names, sysctls)
     for (int i = 0; i < DRILL_SYSCTL_COUNT; i++) {
         const char *name = drill_sysctl_name((enum drill_sysctl)i);
         cr_assert(drill_sysctl_find(name, strlen(name), &sysctl), "%s", name);
-        cr_expect_eq(sysctl, i);
+        cr_expect_eq((int)sysctl, i);
         cr_expect_eq(strncmp(drill_sysctl_path(sysctl), "net/", 4), 0);
     }
     cr_expect_str_eq(drill_sysctl_name(DRILL_SYSCTL_COUNT), "?");

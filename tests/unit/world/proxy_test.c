@@ -1,0 +1,106 @@
+/* Every method of the proxy becomes the call it stands for. */
+
+#include "world/proxy.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "targets/kernel/kernel.h"
+#include "unit/world/kit.h"
+
+/* Each method once; most fail, which is not what is looked at. */
+static bool call_all(struct drill_program_run *run, unsigned role, struct drill_target *target,
+                     char why[DRILL_PROGRAM_TEXT])
+{
+    const struct drill_target_type *type = target->type;
+    struct drill_outcome out = {0};
+    struct drill_addr addr = drill_addr_unix(DRILL_ADDR_ABSTRACT, "x", 1);
+    struct drill_call call = {.id = DRILL_CALL_SENDMSG, .fd = 5000, .flags = DRILL_MSG_PEEK};
+    char bytes[8] = {0};
+    struct drill_buffer buffers[2] = {{bytes, 3}, {bytes + 3, 5}};
+    int64_t value[2] = {1, 2};
+    (void)run;
+    (void)role;
+    (void)why;
+    type->make_socket(target, DRILL_SOCK_CLOEXEC, &out);
+    type->make_pair(target, DRILL_SOCK_NONBLOCK, &out);
+    type->bind_name(target, 5000, &addr, &out);
+    type->start_listening(target, 5000, 6, &out);
+    type->take_connection(target, 5000, false, 0, true, &out);
+    type->take_connection(target, 5000, true, DRILL_SOCK_NONBLOCK, false, &out);
+    type->connect_to(target, 5000, &addr, &out);
+    type->send_bytes(target, &call, buffers, 2, &out);
+    call.id = DRILL_CALL_RECVMSG;
+    type->receive_bytes(target, &call, buffers, 1, &out);
+    type->shut_down(target, 5000, 17, &out);
+    type->duplicate(target, 5000, &out);
+    type->local_name(target, 5000, &out);
+    type->peer_name(target, 5000, &out);
+    type->get_option(target, 5000, DRILL_SO_LINGER, &out);
+    type->set_option(target, 5000, DRILL_SO_LINGER, value, &out);
+    type->poll_one(target, 5000, DRILL_POLLIN, 0, &out);
+    type->control_flags(target, 5000, DRILL_F_SETFL, DRILL_O_NONBLOCK, &out);
+    type->readable_bytes(target, 5000, &out);
+    type->close_descriptor(target, 5000, &out);
+    type->host_by_name(target, "localhost", &out);
+    type->service_by_name(target, "drill", NULL, &out);
+    type->service_by_name(target, "drill", "udp", &out);
+    type->close(target);
+    return strcmp(type->name, "unix-stream") == 0 && type->family == DRILL_UNIX_STREAM;
+}
+
+static const struct drill_call expected[] = {
+    {.id = DRILL_CALL_SOCKET, .fd = -1, .flags = DRILL_SOCK_CLOEXEC},
+    {.id = DRILL_CALL_SOCKETPAIR, .fd = -1, .flags = DRILL_SOCK_NONBLOCK},
+    {.id = DRILL_CALL_BIND, .fd = 5000, .addr = {DRILL_ADDR_ABSTRACT, 1, 0, {0}, "x"}},
+    {.id = DRILL_CALL_LISTEN, .fd = 5000, .number = 6},
+    {.id = DRILL_CALL_ACCEPT, .fd = 5000, .want_addr = true},
+    {.id = DRILL_CALL_ACCEPT4, .fd = 5000, .flags = DRILL_SOCK_NONBLOCK},
+    {.id = DRILL_CALL_CONNECT, .fd = 5000, .addr = {DRILL_ADDR_ABSTRACT, 1, 0, {0}, "x"}},
+    {.id = DRILL_CALL_SENDMSG, .fd = 5000, .flags = DRILL_MSG_PEEK, .n_len = 2, .len = {3, 5}},
+    {.id = DRILL_CALL_RECVMSG, .fd = 5000, .flags = DRILL_MSG_PEEK, .n_len = 1, .len = {3}},
+    {.id = DRILL_CALL_SHUTDOWN, .fd = 5000, .number = 17},
+    {.id = DRILL_CALL_DUP, .fd = 5000},
+    {.id = DRILL_CALL_GETSOCKNAME, .fd = 5000},
+    {.id = DRILL_CALL_GETPEERNAME, .fd = 5000},
+    {.id = DRILL_CALL_GETSOCKOPT, .fd = 5000, .option = DRILL_SO_LINGER},
+    {.id = DRILL_CALL_SETSOCKOPT, .fd = 5000, .option = DRILL_SO_LINGER, .value = {1, 2}},
+    {.id = DRILL_CALL_POLL, .fd = 5000, .flags = DRILL_POLLIN},
+    {.id = DRILL_CALL_FCNTL, .fd = 5000, .number = DRILL_F_SETFL, .flags = DRILL_O_NONBLOCK},
+    {.id = DRILL_CALL_IOCTL, .fd = 5000},
+    {.id = DRILL_CALL_CLOSE, .fd = 5000},
+    {.id = DRILL_CALL_GETHOSTBYNAME, .fd = -1, .host = "localhost"},
+    {.id = DRILL_CALL_GETSERVBYNAME, .fd = -1, .service = "drill"},
+    {.id = DRILL_CALL_GETSERVBYNAME, .fd = -1, .service = "drill", .proto = "udp"},
+};
+
+/* Resolution is of no interest here, and would ask the machine's own files. */
+static void no_host(struct drill_target *self, const char *host, struct drill_outcome *out)
+{
+    (void)self;
+    (void)host;
+    *out = drill_outcome_error(DRILL_HOST_NOT_FOUND);
+}
+
+Test(world_proxy, each_method_is_its_call)
+{
+    static const struct drill_program program = {.name = "test/all-calls",
+                                                 .summary = "Makes every call.",
+                                                 .families = DRILL_FAMILIES_ALL,
+                                                 .roles = 1,
+                                                 .role = call_all};
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    kit.type.host_by_name = no_host;
+    kit.trace = (struct drill_trace){.events = kit.events, .capacity = KIT_EVENTS};
+    drill_world_run_program(kit.world, &program, &kit.guide, &kit.trace, &kit.run);
+    cr_assert_eq(kit.run.end, DRILL_RUN_COMPLETE, "%s", kit.run.why);
+    for (unsigned i = 0; i < DRILL_COUNT(expected); i++) {
+        const struct drill_event *event = kit_event(&kit, DRILL_EVENT_CALL, DRILL_CALL_COUNT, i);
+        cr_assert_not_null(event);
+        cr_assert_eq(memcmp(&event->call, &expected[i], sizeof expected[i]), 0, "call %u: %s", i,
+                     drill_call_name((enum drill_call_id)event->call.id));
+    }
+    cr_assert_null(kit_event(&kit, DRILL_EVENT_CALL, DRILL_CALL_COUNT, DRILL_COUNT(expected)));
+    kit_close(&kit);
+}
