@@ -109,6 +109,12 @@ struct drill_status drill_census_make_dir(char *path, size_t size, struct drill_
     return DRILL_OK;
 }
 
+/* An "s" and a number. */
+static bool is_own_name(const char *name)
+{
+    return name[0] == 's' && name[1] != '\0' && strspn(name + 1, "0123456789") == strlen(name + 1);
+}
+
 uint32_t drill_census_sweep_dir(const char *path)
 {
     DIR *dir = opendir(path);
@@ -119,10 +125,7 @@ uint32_t drill_census_sweep_dir(const char *path)
     while ((entry = readdir(dir)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        char *end = entry->d_name;
-        if (entry->d_name[0] == 's')
-            strtoul(entry->d_name + 1, &end, 10);
-        unknown += end == entry->d_name || *end != '\0';
+        unknown += !is_own_name(entry->d_name);
         if (unlinkat(dirfd(dir), entry->d_name, 0) != 0)
             unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR);
     }

@@ -111,8 +111,7 @@ void drill_finish(struct drill_world *world)
         if (world->actors[i] != NULL && !bring_home(world, world->actors[i]))
             world->spent = true;
     }
-    /* A thread is lost inside the target, which may not answer any more: the process is given up.
-     */
+    /* With a thread lost inside, the target may not answer any more: the process is given up. */
     if (!world->spent)
         close_all(world);
     drill_sysctls_restore(&world->sysctls);

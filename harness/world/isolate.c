@@ -6,6 +6,7 @@
 
 #include "world/world.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -103,11 +104,28 @@ static void enter(bool user, struct drill_surroundings *ret)
         snprintf(ret->why_not, sizeof ret->why_not, "%.190s", diag.text);
 }
 
+/* A user namespace is for processes of one thread; one more may be a sanitizer's or a test's. */
+static bool single_threaded(void)
+{
+    DIR *dir = opendir("/proc/self/task");
+    struct dirent *entry;
+    int threads = 0;
+    while (dir != NULL && (entry = readdir(dir)) != NULL)
+        threads += entry->d_name[0] != '.';
+    if (dir != NULL)
+        closedir(dir);
+    return threads <= 1;
+}
+
 /* What `enter` would give, found out by a child; false when no child could be made. */
 static bool rehearse(bool user, struct drill_surroundings *ret)
 {
     int ends[2];
     *ret = (struct drill_surroundings){0};
+    if (user && !single_threaded()) {
+        snprintf(ret->why_not, sizeof ret->why_not, "this process has several threads");
+        return true;
+    }
     if (pipe2(ends, O_CLOEXEC) != 0)
         return refuse(ret, "a pipe");
     pid_t child = fork();

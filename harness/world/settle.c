@@ -14,6 +14,11 @@
 #include "world/issue.h"
 #include "world/record.h"
 
+/* How long one mailbox is waited for before the others are looked at. */
+enum {
+    SLICE_NS = 1000 * 1000
+};
+
 enum standing {
     RETURNED,
     WAITS,
@@ -72,14 +77,47 @@ static bool tell_blocked(struct drill_world *world, int i)
     return true;
 }
 
+/* The pending call that came back first; DRILL_NOBODY when none did. */
+static int earliest_returned(const struct drill_world *world)
+{
+    int found = DRILL_NOBODY;
+    for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
+        if (has_returned(world, i) &&
+            (found == DRILL_NOBODY || world->actors[i]->stamp < world->actors[found]->stamp))
+            found = i;
+    }
+    return found;
+}
+
+/* Waits until the call of actor `i` returns, or, unless it is the one `just_made`, another pending
+ * one does: two may be due where only one of them can go on. What the call just made brought about
+ * comes after it. Returns whose it was; DRILL_NOBODY at the deadline. */
+static int await_any(struct drill_world *world, int i, bool just_made)
+{
+    int64_t deadline = drill_world_deadline_ns(world);
+    if (just_made)
+        return drill_mailbox_await(&world->actors[i]->box, DRILL_PHASE_DONE, deadline)
+                   ? i
+                   : DRILL_NOBODY;
+    for (;;) {
+        int64_t slice = drill_clock_now_ns() + SLICE_NS;
+        drill_mailbox_await(&world->actors[i]->box, DRILL_PHASE_DONE,
+                            slice < deadline ? slice : deadline);
+        int back = earliest_returned(world);
+        if (back != DRILL_NOBODY || drill_clock_now_ns() >= deadline)
+            return back;
+    }
+}
+
 /* Sees to one pending call; true when the guide learned something. */
-static bool attend(struct drill_world *world, int i)
+static bool attend(struct drill_world *world, int i, bool just_made)
 {
     struct drill_actor *actor = world->actors[i];
     const char *name = drill_call_name((enum drill_call_id)actor->call.id);
     if (is_due(world, i)) {
-        if (drill_mailbox_await(&actor->box, DRILL_PHASE_DONE, drill_world_deadline_ns(world))) {
-            drill_issue_harvest(world, (uint8_t)i);
+        int back = await_any(world, i, just_made);
+        if (back != DRILL_NOBODY) {
+            drill_issue_harvest(world, (uint8_t)back);
             return true;
         }
         drill_record(world, DRILL_EVENT_STUCK, of(world, i), &actor->call, NULL);
@@ -99,18 +137,6 @@ static bool attend(struct drill_world *world, int i)
     return false;
 }
 
-/* The pending call that came back first; DRILL_NOBODY when none did. */
-static int earliest_returned(const struct drill_world *world)
-{
-    int found = DRILL_NOBODY;
-    for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
-        if (has_returned(world, i) &&
-            (found == DRILL_NOBODY || world->actors[i]->stamp < world->actors[found]->stamp))
-            found = i;
-    }
-    return found;
-}
-
 static int first_due(const struct drill_world *world)
 {
     for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
@@ -124,7 +150,7 @@ static int first_due(const struct drill_world *world)
 static bool attend_waiting(struct drill_world *world)
 {
     for (int i = 0; i < DRILL_MAX_ACTORS && !world->now.over; i++) {
-        if (is_pending(world, i) && attend(world, i))
+        if (is_pending(world, i) && attend(world, i, false))
             return true;
     }
     return false;
@@ -133,14 +159,14 @@ static bool attend_waiting(struct drill_world *world)
 void drill_settle(struct drill_world *world, int first)
 {
     if (first != DRILL_NOBODY && is_pending(world, first))
-        attend(world, first);
+        attend(world, first, true);
     bool news = true;
     while (news && !world->now.over) {
         int next = earliest_returned(world);
         if (next != DRILL_NOBODY)
             drill_issue_harvest(world, (uint8_t)next);
         else if ((next = first_due(world)) != DRILL_NOBODY)
-            attend(world, next);
+            attend(world, next, false);
         else
             news = attend_waiting(world);
     }

@@ -68,8 +68,7 @@ void drill_world_end(struct drill_world *world, enum drill_run_end end, const ch
 bool drill_world_begin(struct drill_world *world, const struct drill_guide *guide,
                        struct drill_trace *trace, struct drill_run *run, unsigned n_actors);
 
-/* Records the settings of the surroundings that a model may want to know, and those that were set.
- */
+/* Records the settings of the surroundings that a model may want to know, and those set. */
 void drill_world_tell_env(struct drill_world *world);
 
 #endif

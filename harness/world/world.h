@@ -15,8 +15,7 @@
 
 /* What the model says of a call about to be made. */
 struct drill_outlook {
-    uint32_t
-        settle; /* poll events that are due on call.fd and should be waited for first; 0: none */
+    uint32_t settle; /* poll events due on call.fd, to be waited for first; 0: none */
     uint64_t stream; /* payload of a send: which stream, from which offset */
     uint64_t offset;
     bool may_block; /* some state permits that it does not return now */

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "world/finish.h"
 
@@ -121,4 +123,25 @@ const struct drill_event *kit_event(const struct kit *kit, enum drill_event_kind
             return found;
     }
     return NULL;
+}
+
+bool kit_apart(bool (*body)(void))
+{
+    enum {
+        RAN,
+        UNFIT
+    };
+    int status = 0;
+    if (geteuid() == 0)
+        return body();
+#ifdef __SANITIZE_THREAD__
+    return false; /* it allows no threads in a child */
+#endif
+    pid_t child = fork();
+    DRILL_CHECK(child >= 0);
+    if (child == 0)
+        _exit(body() ? RAN : UNFIT);
+    DRILL_CHECK(waitpid(child, &status, 0) == child);
+    DRILL_CHECK(WIFEXITED(status) && WEXITSTATUS(status) <= UNFIT);
+    return WEXITSTATUS(status) == RAN;
 }

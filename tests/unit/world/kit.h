@@ -50,6 +50,10 @@ void kit_end(struct kit *kit);
 const struct drill_event *kit_event(const struct kit *kit, enum drill_event_kind kind,
                                     enum drill_call_id id, unsigned n);
 
+/* Runs `body` where it may enter namespaces: as root in this process, otherwise in a child of one
+ * thread. A body checks with DRILL_CHECK and returns whether it could run here at all. */
+bool kit_apart(bool (*body)(void));
+
 /* The kit that a replaced method is called for. */
 struct kit *kit_of(struct drill_target *self);
 
