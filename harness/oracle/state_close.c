@@ -120,7 +120,7 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
         free_conn(state, index);
 }
 
-static void close_listener(struct drill_state *state, int sock)
+static void close_listener(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_queue *queue = &state->socks[sock].queue;
     while (queue->first != DRILL_NONE) {
@@ -130,7 +130,8 @@ static void close_listener(struct drill_state *state, int sock)
         conn->phase = CONN_TAKEN;
         conn->lost[1] = true;
         reset_conn(state, index, 0, RESET_LISTENER);
-        conn_fin(conn, 1);
+        if (env_has(env, DRILL_FAMILIES_UNIX))
+            conn_fin(conn, 1);
         conn->reset_pipe[0] = false;
         conn->embryo = true;
         if (conn->lost[0])
@@ -151,7 +152,7 @@ static void close_socket(struct drill_state *state, const struct model_env *env,
     if (so->mate > 0)
         state->socks[so->mate - 1].mate = 0;
     if (so->phase == PHASE_LISTENING) {
-        close_listener(state, sock);
+        close_listener(state, env, sock);
     } else if (so->conn != DRILL_NONE && state->conns[so->conn].phase == CONN_DROPPED) {
         free_conn(state, so->conn);
     } else if (so->conn != DRILL_NONE) {
@@ -196,7 +197,7 @@ void state_stop_listening(struct drill_state *state, const struct model_env *env
     so->seen = false;
     if (env_has(env, DRILL_FAMILIES_UNIX))
         return;
-    close_listener(state, sock);
+    close_listener(state, env, sock);
     so->phase = PHASE_FRESH;
 }
 

@@ -55,6 +55,24 @@ void drill_census_take(struct drill_census *census, bool count_fds)
     take_threads(census);
 }
 
+/* ThreadSanitizer opens pipes to its symbolizer when it has something to report, or to suppress. */
+#if defined(__SANITIZE_THREAD__)
+#define SOCKETS_ONLY true
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SOCKETS_ONLY true
+#endif
+#endif
+#ifndef SOCKETS_ONLY
+#define SOCKETS_ONLY false
+#endif
+
+static bool is_socket(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
 uint32_t drill_census_close_new_fds(const struct drill_census *before)
 {
     struct drill_census now = {0};
@@ -64,6 +82,8 @@ uint32_t drill_census_close_new_fds(const struct drill_census *before)
     each_number("/proc/self/fd", see_fd, &now);
     for (int fd = 0; fd < DRILL_MAX_FD; fd++) {
         if ((now.fds[fd / 64] & ~before->fds[fd / 64] & UINT64_C(1) << (fd % 64)) == 0)
+            continue;
+        if (SOCKETS_ONLY && !is_socket(fd))
             continue;
         leaked++;
         close(fd);

@@ -323,15 +323,16 @@ static void permit_connected(struct move *move, struct permits *p)
     permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_ISCONN, NULL);
 }
 
-static void permit_listening(struct permits *p)
+static void permit_listening(struct move *move, struct permits *p)
 {
+    static const enum drill_errno tcp[] = {DRILL_EISCONN, DRILL_EOPNOTSUPP, DRILL_EINVAL};
+    static const enum drill_errno others[] = {DRILL_EINVAL, DRILL_EISCONN, DRILL_EOPNOTSUPP};
+    bool is_tcp = env_has(move->env, DRILL_FAMILIES_TCP);
     p->rule = DRILL_RULE_CON_LISTENER;
-    permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_LISTENER, NULL),
-                 DRILL_V_CONNECT_LISTENER, 1);
-    permit_under(permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_CON_LISTENER, NULL),
-                 DRILL_V_CONNECT_LISTENER, 2);
-    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_LISTENER, NULL),
-                 DRILL_V_CONNECT_LISTENER, 4);
+    for (unsigned i = 0; i < 3; i++)
+        permit_under(permit_error(p, is_tcp ? tcp[i] : others[i], DRILL_RULE_CON_LISTENER, NULL),
+                     is_tcp ? DRILL_V_CONNECT_LISTENER : DRILL_V_CONNECT_LISTENER_UNIX,
+                     (uint8_t)(1U << i));
 }
 
 void permit_connect(struct move *move, struct permits *p)
@@ -343,7 +344,7 @@ void permit_connect(struct move *move, struct permits *p)
     }
     switch ((enum model_phase)so->phase) {
     case PHASE_LISTENING:
-        permit_listening(p);
+        permit_listening(move, p);
         break;
     case PHASE_CONNECTED:
         permit_connected(move, p);

@@ -39,13 +39,30 @@ void queue_under(struct permit_option *option, const struct move *move, int list
         permit_under(option, DRILL_V_NEG, (uint8_t)(1U << neg));
 }
 
+/* Whether negative backlogs may still be read this way. */
+static bool reading_possible(const struct move *move, int listener, unsigned neg)
+{
+    return queue_readings(move, listener) == 1 ||
+           (move->state->variants[DRILL_V_NEG] & 1U << neg) != 0;
+}
+
+bool queue_may_admit(const struct move *move, int listener)
+{
+    for (unsigned neg = 0; neg < queue_readings(move, listener); neg++) {
+        struct room room = queue_room(move, listener, neg, false);
+        if (reading_possible(move, listener, neg) &&
+            (room.fits & move->state->variants[DRILL_V_CAP]) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool queue_must_admit(const struct move *move, int listener)
 {
     const uint8_t *variants = move->state->variants;
     for (unsigned neg = 0; neg < queue_readings(move, listener); neg++) {
-        bool read_so =
-            queue_readings(move, listener) == 1 || (variants[DRILL_V_NEG] & 1U << neg) != 0;
-        if (read_so && (queue_room(move, listener, neg, false).full & variants[DRILL_V_CAP]) != 0)
+        if (reading_possible(move, listener, neg) &&
+            (queue_room(move, listener, neg, false).full & variants[DRILL_V_CAP]) != 0)
             return false;
     }
     return true;

@@ -25,6 +25,9 @@ void queue_under(struct permit_option *option, const struct move *move, int list
 /* Requests that were dropped by `listener` and will be tried again. */
 unsigned queue_retries(const struct drill_state *state, int listener);
 
+/* Some formula still possible leaves room: a retry may come through. */
+bool queue_may_admit(const struct move *move, int listener);
+
 /* Every formula still possible leaves room: a retry must come through. */
 bool queue_must_admit(const struct move *move, int listener);
 

@@ -39,8 +39,10 @@ static struct readiness of_connecting(const struct move *move, int sock)
         ready.may = EVERYTHING;
     else if (conn->listener == DRILL_NONE)
         ready.may = EVERYTHING;
-    else if (queue_room(move, conn->listener, 0, false).fits != 0)
+    else if (queue_may_admit(move, conn->listener))
         ready.may = DRILL_POLLOUT;
+    else
+        ready.in_rule = DRILL_RULE_LST_CAP_TCP;
     return ready;
 }
 

@@ -163,8 +163,10 @@ static void permit_datagram(struct move *move, struct permits *p)
         permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
         return;
     }
-    if (so->refused)
+    if (so->refused) {
         permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, apply_refused_told);
+        p->rule = DRILL_RULE_UDP_REFUSED;
+    }
     bool sure = permit_messages(move, p, &so->queue);
     if (so->shut_rd && !sure)
         permit_value(p, 0, 0, DRILL_RULE_SHU_RD_EOF, NULL);
