@@ -12,7 +12,6 @@
 #include "campaign/pool.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "campaign/line.h"
 #include "campaign/mishap.h"
 #include "campaign/queue.h"
 
@@ -183,7 +183,7 @@ static int prepare_wait(struct pool *pool)
 
 static struct drill_status wait_and_collect(struct pool *pool, struct drill_diag *diag)
 {
-    int n = poll(pool->polled, (nfds_t)pool->n_lanes + 1, prepare_wait(pool));
+    int n = drill_line_poll(pool->polled, (unsigned)pool->n_lanes + 1, prepare_wait(pool));
     if (n < 0 && errno != EINTR)
         return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "poll: %s", strerror(errno));
     int64_t now = drill_clock_now_ns();

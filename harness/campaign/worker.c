@@ -16,7 +16,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,11 +23,11 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "campaign/line.h"
 #include "campaign/run_case.h"
 
 enum {
@@ -137,13 +136,10 @@ static _Noreturn void work(struct seat *seat, int line)
     uint64_t index;
     set_up(seat);
     for (;;) {
-        ssize_t n = recv(line, &index, sizeof index, 0);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n != (ssize_t)sizeof index || index >= seat->suite->count)
+        if (!drill_line_take(line, &index) || index >= seat->suite->count)
             break;
         run_one(seat, &seat->suite->cases[index]);
-        if (send(line, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index)
+        if (!drill_line_put(line, index))
             break;
     }
     leave_target(seat);
@@ -174,28 +170,28 @@ struct drill_status drill_worker_start(struct drill_worker *worker,
                                        struct drill_diag *diag)
 {
     int line[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, line) != 0)
+    if (!drill_line_open(line))
         return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "socketpair: %s", strerror(errno));
     pid_t parent = getpid();
     pid_t pid = fork();
     if (pid < 0) {
         int why = errno;
-        close(line[0]);
-        close(line[1]);
+        drill_line_close(line[0]);
+        drill_line_close(line[1]);
         return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "fork: %s", strerror(why));
     }
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(0);
-        close(line[0]);
+        drill_line_close(line[0]);
         for (size_t i = 0; i < n_siblings; i++)
             if (siblings[i].pid != 0)
-                close(siblings[i].fd);
+                drill_line_close(siblings[i].fd);
         struct seat seat = {.setup = setup, .suite = suite, .memory = worker->memory};
         work(&seat, line[1]);
     }
-    close(line[1]);
+    drill_line_close(line[1]);
     worker->pid = pid;
     worker->fd = line[0];
     return DRILL_OK;
@@ -204,22 +200,17 @@ struct drill_status drill_worker_start(struct drill_worker *worker,
 bool drill_worker_give(struct drill_worker *worker, size_t index)
 {
     struct drill_worker_memory *memory = worker->memory;
-    uint64_t number = index;
     if (memory->outcome.trace.count > EVENTS_CHEAP)
         madvise(memory->events, sizeof memory->events, MADV_REMOVE);
     memory->outcome =
         (struct drill_case_outcome){.trace = {.events = memory->events, .capacity = EVENTS_MAX}};
-    return send(worker->fd, &number, sizeof number, MSG_NOSIGNAL) == (ssize_t)sizeof number;
+    return drill_line_put(worker->fd, index);
 }
 
 enum drill_worker_news drill_worker_listen(struct drill_worker *worker)
 {
     uint64_t index;
-    ssize_t n;
-    do
-        n = recv(worker->fd, &index, sizeof index, 0);
-    while (n < 0 && errno == EINTR);
-    return n == (ssize_t)sizeof index ? DRILL_WORKER_DONE : DRILL_WORKER_GONE;
+    return drill_line_take(worker->fd, &index) ? DRILL_WORKER_DONE : DRILL_WORKER_GONE;
 }
 
 struct drill_case_outcome *drill_worker_outcome(struct drill_worker *worker)
@@ -252,7 +243,7 @@ static int collect(struct drill_worker *worker)
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         continue;
     sweep(worker->memory->directory);
-    close(worker->fd);
+    drill_line_close(worker->fd);
     worker->fd = -1;
     worker->pid = 0;
     return status;
@@ -270,7 +261,7 @@ int drill_worker_kill(struct drill_worker *worker)
 void drill_worker_dismiss(struct drill_worker *worker)
 {
     if (worker->pid != 0)
-        (void)!send(worker->fd, &STOP, sizeof STOP, MSG_NOSIGNAL);
+        (void)drill_line_put(worker->fd, STOP);
 }
 
 /* Waits until the process has cut its line; a last answer is passed over. */
@@ -279,7 +270,7 @@ static void wait_until_gone(struct drill_worker *worker, int64_t until_ns)
     for (;;) {
         int64_t left_ms = (until_ns - drill_clock_now_ns()) / 1000000 + 1;
         struct pollfd line = {.fd = worker->fd, .events = POLLIN};
-        int n = poll(&line, 1, left_ms < 0 ? 0 : left_ms > INT_MAX ? INT_MAX : (int)left_ms);
+        int n = drill_line_poll(&line, 1, left_ms < 0 ? 0 : left_ms > INT_MAX ? INT_MAX : (int)left_ms);
         if (n == 0 || (n < 0 && errno != EINTR))
             return;
         if (n > 0 && drill_worker_listen(worker) == DRILL_WORKER_GONE)
