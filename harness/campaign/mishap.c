@@ -28,6 +28,9 @@ static void condemn(struct drill_case_outcome *outcome, const char *rule, const 
 {
     char where[DRILL_CALL_TEXT] = "no call was under way";
     struct drill_trace *trace = &outcome->trace;
+    /* A verdict that had fallen stands: the end came while the world cleaned up. */
+    if (outcome->verdict.kind == DRILL_REJECTED)
+        return;
     if (trace->count > trace->capacity)
         trace->count = trace->capacity;
     int32_t event = open_call(trace);

@@ -8,11 +8,19 @@
 #include "base/clock.h"
 #include "campaign/claims.h"
 
+/* What the world's questions are answered from, and where a verdict goes at once: the target may
+ * still take the process along while the world cleans up. */
+struct listener {
+    struct drill_oracle *oracle;
+    struct drill_verdict *verdict;
+};
+
 static void outlook(void *self, uint8_t actor, const struct drill_call *call,
                     struct drill_outlook *ret)
 {
     struct drill_prospect prospect = {0};
-    drill_oracle_prospect(self, actor, call, &prospect);
+    const struct listener *listener = self;
+    drill_oracle_prospect(listener->oracle, actor, call, &prospect);
     *ret = (struct drill_outlook){.settle = prospect.settle,
                                   .stream = prospect.stream,
                                   .offset = prospect.offset,
@@ -21,19 +29,24 @@ static void outlook(void *self, uint8_t actor, const struct drill_call *call,
 
 static bool take_event(void *self, const struct drill_event *event)
 {
-    return drill_oracle_event(self, event);
+    const struct listener *listener = self;
+    if (drill_oracle_event(listener->oracle, event))
+        return true;
+    *listener->verdict = *drill_oracle_verdict(listener->oracle);
+    return false;
 }
 
 static bool due(void *self, uint8_t actor)
 {
-    return drill_oracle_due(self, actor);
+    return drill_oracle_due(((const struct listener *)self)->oracle, actor);
 }
 
 static bool expect(void *self, uint8_t actor, const struct drill_call *call,
                    const struct drill_outcome *outcome, unsigned k, uint64_t *ret_stream,
                    uint64_t *ret_offset)
 {
-    return drill_oracle_expect(self, actor, call, outcome, k, ret_stream, ret_offset);
+    return drill_oracle_expect(((const struct listener *)self)->oracle, actor, call, outcome, k,
+                               ret_stream, ret_offset);
 }
 
 static void reject(struct drill_verdict *ret, const char *rule, const char *permitted,
@@ -68,7 +81,8 @@ static void judge_leaks(const struct drill_run *run, struct drill_verdict *ret)
 }
 
 /* How the run ended, where nothing was found wrong in the trace itself. */
-static void judge_end(const struct drill_run *run, struct drill_verdict *ret)
+static void judge_end(const struct drill_case *item, const struct drill_run *run,
+                      struct drill_verdict *ret)
 {
     switch (run->end) {
     case DRILL_RUN_SKIPPED:
@@ -79,8 +93,11 @@ static void judge_end(const struct drill_run *run, struct drill_verdict *ret)
         reject(ret, "REFERENCE", "the reference program gets through", run->why);
         return;
     case DRILL_RUN_STUCK:
-        if (ret->kind == DRILL_ACCEPTED)
-            reject(ret, "HARNESS-STUCK", "every step of the scenario can be made", run->why);
+        /* The model permitted the waiting; that the next step can be made is the author's claim. */
+        if (ret->kind == DRILL_ACCEPTED && item->scenario != NULL)
+            reject(ret, "CLAIM", "that the call returns by now", run->why);
+        else if (ret->kind == DRILL_ACCEPTED)
+            reject(ret, "HARNESS-STUCK", "every call of the program can be made", run->why);
         return;
     case DRILL_RUN_STOPPED:
         return;
@@ -102,7 +119,7 @@ void drill_case_judge(const struct drill_case *item, const struct drill_verdict 
         *ret = breach;
     }
     if (ret->kind != DRILL_REJECTED)
-        judge_end(run, ret);
+        judge_end(item, run, ret);
 }
 
 void drill_case_run(const struct drill_bench *bench, const struct drill_case *item,
@@ -111,11 +128,9 @@ void drill_case_run(const struct drill_bench *bench, const struct drill_case *it
     struct drill_oracle_setup setup = {.family = item->type->family,
                                        .profile = bench->profile,
                                        .signals = (item->type->caps & DRILL_CAP_SIGNALS) != 0};
-    struct drill_guide guide = {.self = bench->oracle,
-                                .outlook = outlook,
-                                .event = take_event,
-                                .due = due,
-                                .expect = expect};
+    struct listener listener = {bench->oracle, &ret->verdict};
+    struct drill_guide guide = {
+        .self = &listener, .outlook = outlook, .event = take_event, .due = due, .expect = expect};
     int64_t start = drill_clock_now_ns();
 
     ret->run = (struct drill_run){0};

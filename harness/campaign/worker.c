@@ -270,7 +270,10 @@ static void wait_until_gone(struct drill_worker *worker, int64_t until_ns)
     for (;;) {
         int64_t left_ms = (until_ns - drill_clock_now_ns()) / 1000000 + 1;
         struct pollfd line = {.fd = worker->fd, .events = POLLIN};
-        int n = drill_line_poll(&line, 1, left_ms < 0 ? 0 : left_ms > INT_MAX ? INT_MAX : (int)left_ms);
+        int n = drill_line_poll(&line, 1,
+                                left_ms < 0         ? 0
+                                : left_ms > INT_MAX ? INT_MAX
+                                                    : (int)left_ms);
         if (n == 0 || (n < 0 && errno != EINTR))
             return;
         if (n > 0 && drill_worker_listen(worker) == DRILL_WORKER_GONE)

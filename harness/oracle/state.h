@@ -115,14 +115,15 @@ struct model_sock {
     bool shut_wr;
     bool linger;
     bool reuse;
-    bool sized;    /* a buffer size was chosen */
-    bool stopped;  /* was a listener, shut down */
-    bool vague;    /* its local name is unspecified (a failed connect, a failed first send) */
-    bool seen;     /* LISTENING: a queued connection is known to be acceptable */
-    bool reported; /* CONNECTED: connect() has told of it */
-    bool refused;  /* datagram: an ICMP error may be pending */
-    bool peer_set; /* datagram: connected */
-    uint8_t error; /* FAILED: enum drill_errno pending; 0 once told */
+    bool sized;      /* a buffer size was chosen */
+    bool stopped;    /* was a listener, shut down */
+    bool overflowed; /* LISTENING: an attempt found its queue full */
+    bool vague;      /* its local name is unspecified (a failed connect, a failed first send) */
+    bool seen;       /* LISTENING: a queued connection is known to be acceptable */
+    bool reported;   /* CONNECTED: connect() has told of it */
+    bool refused;    /* datagram: an ICMP error may be pending */
+    bool peer_set;   /* datagram: connected */
+    uint8_t error;   /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t end;
     uint16_t refs;  /* descriptors */
     uint16_t holds; /* calls inside it */

@@ -1,9 +1,9 @@
 #ifndef DRILL_TARGET_PROGRAM_H
 #define DRILL_TARGET_PROGRAM_H
 
-/* A program: ordinary code over the target contract that the harness drives as if it were a scenario.
- * Each role runs on a thread of its own against a proxy target; the harness lets one call at a time
- * through, records it and judges it. */
+/* A program: ordinary code over the target contract that the harness drives as if it were a
+ * scenario. Each role runs on a thread of its own against a proxy target; the harness lets one call
+ * at a time through, records it and judges it. */
 
 #include "target/target.h"
 
@@ -14,7 +14,7 @@ enum {
 /* Shared by the roles of one run. */
 struct drill_program_run {
     const struct drill_program *program;
-    const void *params; /* the program's own case, from its table */
+    const void *params;        /* the program's own case, from its table */
     struct drill_addr meeting; /* written by the server before its first connection is possible */
 };
 

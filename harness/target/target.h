@@ -3,14 +3,15 @@
 
 /* The whole contract between the harness and an implementation of sockets.
  *
- * An adapter fills in a `struct drill_target_type` (one const instance per family it offers) and, on
- * open, returns a struct that starts with `struct drill_target`. Every number that crosses is of the
- * neutral vocabulary: adapters map at their own edge.
+ * An adapter fills in a `struct drill_target_type` (one const instance per family it offers) and,
+ * on open, returns a struct that starts with `struct drill_target`. Every number that crosses is of
+ * the neutral vocabulary: adapters map at their own edge.
  *
  * Every method that makes a call writes *out whole (it comes zeroed) and keeps to these rules: on
  * success out->value is what the call returned and out->error is DRILL_ENONE; on failure out->value
- * is -1 and out->error says why (DRILL_EOTHER with host_error where no neutral name exists). What the
- * implementation answered is passed on as it is: an adapter never repairs, retries or completes.
+ * is -1 and out->error says why (DRILL_EOTHER with host_error where no neutral name exists). What
+ * the implementation answered is passed on as it is: an adapter never repairs, retries or
+ * completes.
  *
  * Threads: methods may be called from several threads at once, also on the same descriptor, unless
  * the type lacks DRILL_CAP_THREADS. A method that the implementation makes wait waits in it. */
@@ -43,15 +44,15 @@ struct drill_buffer {
 struct drill_target;
 
 struct drill_target_type {
-    uint32_t version; /* DRILL_TARGET_VERSION */
-    const char *name; /* as on the command line, unique */
+    uint32_t version;  /* DRILL_TARGET_VERSION */
+    const char *name;  /* as on the command line, unique */
     const char *group; /* a name that selects several types at once ("kernel", "lwip") */
     const char *gloss; /* one line for `sockdrill targets` */
     enum drill_family family;
     uint32_t caps; /* enum drill_cap */
 
-    /* [optional: always] Whether it can run here; if not, writes the reason (NUL-terminated). Called
-     * in the parent process: must not start anything. */
+    /* [optional: always] Whether it can run here; if not, writes the reason (NUL-terminated).
+     * Called in the parent process: must not start anything. */
     bool (*available)(const struct drill_target_type *type, char *why, size_t size);
 
     /* Opens an instance in this process; *ret is written on success. `close` ends it. */
@@ -81,8 +82,8 @@ struct drill_target_type {
      * want_addr) and out->msg_flags (recvmsg). */
     void (*receive_bytes)(struct drill_target *self, const struct drill_call *call,
                           const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
-    /* how: enum drill_how, or any other number, which must reach the implementation as a number that
-     * it does not know. */
+    /* how: enum drill_how, or any other number, which must reach the implementation as a number
+     * that it does not know. */
     void (*shut_down)(struct drill_target *self, int fd, int how, struct drill_outcome *out);
     void (*close_descriptor)(struct drill_target *self, int fd, struct drill_outcome *out);
     /* [optional: ENOSYS] */
@@ -129,8 +130,8 @@ void drill_target_close(struct drill_target *target);
 void drill_target_perform(struct drill_target *target, const struct drill_call *call,
                           const struct drill_buffer *buffers, struct drill_outcome *out);
 
-/* The types whose name or group is `name` in a NULL-terminated array, starting at index *i; NULL when
- * there are no more. *i is advanced past the find. */
+/* The types whose name or group is `name` in a NULL-terminated array, starting at index *i; NULL
+ * when there are no more. *i is advanced past the find. */
 const struct drill_target_type *drill_target_find(const struct drill_target_type *const *types,
                                                   const char *name, size_t *i);
 

@@ -88,6 +88,15 @@ static bool bring_home(struct drill_world *world, struct drill_actor *actor)
     return true;
 }
 
+/* A listener has no connection to reset, and not every stack bears being asked to. */
+static bool is_listener(struct drill_world *world, int fd)
+{
+    struct drill_call ask = {.id = DRILL_CALL_GETSOCKOPT, .fd = fd, .option = DRILL_SO_ACCEPTCONN};
+    struct drill_outcome answer;
+    drill_issue_unrecorded(world, &ask, &answer);
+    return answer.error == DRILL_ENONE && answer.option[0] != 0;
+}
+
 static void close_all(struct drill_world *world)
 {
     drill_family_set family = DRILL_FAMILY_BIT(world->target->type->family);
@@ -97,7 +106,7 @@ static void close_all(struct drill_world *world)
         struct drill_call linger = {
             .id = DRILL_CALL_SETSOCKOPT, .fd = fd, .option = DRILL_SO_LINGER, .value = {1, 0}};
         struct drill_call closing = {.id = DRILL_CALL_CLOSE, .fd = fd};
-        if ((family & DRILL_FAMILIES_TCP) != 0)
+        if ((family & DRILL_FAMILIES_TCP) != 0 && !is_listener(world, fd))
             drill_issue_unrecorded(world, &linger, &ignored);
         drill_issue_unrecorded(world, &closing, &ignored);
     }

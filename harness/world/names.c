@@ -1,6 +1,7 @@
 /* Three files made in a tmpfs and bound over those in /etc. Where /etc lacks one of them, a whole
  * /etc is made in the tmpfs instead, with every other entry bound into it, and laid over the real
- * one. The tmpfs has no place in the tree afterwards; its files live as long as the namespace. */
+ * one. Meanwhile the tmpfs hides the directory for temporary files, from this process alone; its
+ * files live as long as the namespace. */
 
 #include "world/names.h"
 
@@ -149,21 +150,14 @@ static bool hide_daemon(void)
 
 struct drill_status drill_names_install(struct drill_diag *diag)
 {
-    char dir[] = P_tmpdir "/sockdrill-names-XXXXXX";
     struct drill_status status = DRILL_OK;
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
         return refuse(diag, "private mounts");
-    if (mkdtemp(dir) == NULL)
-        return refuse(diag, "a directory for hosts and services");
-    if (mount("none", dir, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=0755") != 0) {
-        status = refuse(diag, "mounting a tmpfs");
-        goto out_dir;
-    }
-    bool ok = hide_daemon() && write_own_files(dir);
-    if (!ok || !(etc_has_all() ? bind_each(dir) : replace_etc(dir)))
+    if (mount("none", P_tmpdir, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=0755") != 0)
+        return refuse(diag, "mounting a tmpfs");
+    bool ok = hide_daemon() && write_own_files(P_tmpdir);
+    if (!ok || !(etc_has_all() ? bind_each(P_tmpdir) : replace_etc(P_tmpdir)))
         status = refuse(diag, "private hosts and services");
-    umount2(dir, MNT_DETACH);
-out_dir:
-    rmdir(dir);
+    umount2(P_tmpdir, MNT_DETACH);
     return status;
 }

@@ -14,8 +14,8 @@ enum {
  * return by the deadline (STUCK event), or when one neither returns nor waits. */
 void drill_settle(struct drill_world *world, int first);
 
-/* The scenario says that the pending call of actor `i` returns now: gives it until the deadline, then
- * ends the run. */
+/* The scenario says that the pending call of actor `i` returns now: gives it until the deadline,
+ * then ends the run. */
 void drill_settle_collect(struct drill_world *world, int i);
 
 #endif

@@ -49,7 +49,8 @@ find_package(sockdrill REQUIRED)
 add_executable(by-cmake "$here/consumer.c")
 target_link_libraries(by-cmake PRIVATE sockdrill::sockdrill)
 END
-    cmake -S "$scratch/project" -B "$scratch/build" -DCMAKE_C_COMPILER="$compiler" \
+    generator=$(sed -n 's/^CMAKE_GENERATOR:INTERNAL=//p' "$build/CMakeCache.txt")
+    cmake -S "$scratch/project" -B "$scratch/build" -G "$generator" -DCMAKE_C_COMPILER="$compiler" \
         -DCMAKE_PREFIX_PATH="$scratch/root" && cmake --build "$scratch/build" && echo compiled
 }
 

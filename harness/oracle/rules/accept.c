@@ -179,6 +179,10 @@ static void permit_from_queue(struct move *move, struct permits *p)
     }
     if (first == DRILL_NONE) {
         p->rule = DRILL_RULE_ACC_BLOCK;
+        if (so->overflowed)
+            blame_value(p, 0, INT32_MAX,
+                        env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_LST_CAP_TCP
+                                                               : DRILL_RULE_LST_CAP_UNIX);
         permit_none(move, p, retries && queue_must_admit(move, move->sock), DRILL_NONE);
         return;
     }

@@ -125,6 +125,8 @@ void permit_bind(struct move *move, struct permits *p)
         return;
     }
     enum conflict conflict = find_conflict(move);
+    if (conflict != CONFLICT_NONE)
+        p->rule = DRILL_RULE_BND_INUSE;
     permit_conflict(p, conflict);
     /* After a failed connect the socket's name is unspecified: it may still have one. */
     if (so->phase == PHASE_FAILED || so->stopped || so->vague)

@@ -48,9 +48,17 @@ static void apply_queued_later(struct move *move)
     move_sock(move)->reported = false;
 }
 
+static void note_overflow(struct move *move)
+{
+    int listener = queue_listener(move, &move->call->addr);
+    if (listener != DRILL_NONE)
+        move->state->socks[listener].overflowed = true;
+}
+
 static void apply_dropped(struct move *move)
 {
     int listener = queue_listener(move, &move->call->addr);
+    note_overflow(move);
     int conn = new_conn(move);
     if (conn == DRILL_NONE)
         return;
@@ -63,6 +71,7 @@ static void apply_dropped(struct move *move)
 static void apply_refused_later(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    note_overflow(move);
     so->phase = PHASE_CONNECTING;
     so->conn = DRILL_NONE;
     so->error = DRILL_ECONNREFUSED;
@@ -71,6 +80,7 @@ static void apply_refused_later(struct move *move)
 
 static void apply_reset(struct move *move)
 {
+    note_overflow(move);
     int index = new_conn(move);
     if (index == DRILL_NONE)
         return;

@@ -18,6 +18,9 @@ static bool check_poll(struct move *move)
         return move_breaks(move, DRILL_RULE_POL_COUNT, "a count of 1 with events, 0 without");
     if ((got & ~asked) != 0)
         return move_breaks(move, DRILL_RULE_POL_ASKED, "only events that were asked for");
+    if (ready.one_of != 0 && (got & ready.one_of) == 0)
+        return move_breaks(move, DRILL_RULE_POL_RST,
+                           "POLLERR or POLLHUP: the connection was reset");
     uint32_t extra = got & ~ready.may;
     uint32_t missing = ready.must & asked & ~got;
     if (extra == 0 && missing == 0)

@@ -12,11 +12,14 @@ static const uint32_t EVERYTHING =
 static struct readiness of_listener(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
-    struct readiness ready = {0, 0, DRILL_RULE_LST_POLL};
+    struct readiness ready = {0, 0, 0, DRILL_RULE_LST_POLL};
     if (so->stopped) {
         ready.may = EVERYTHING;
         return ready;
     }
+    if (so->overflowed && so->queue.count == 0)
+        ready.in_rule = env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_LST_CAP_TCP
+                                                               : DRILL_RULE_LST_CAP_UNIX;
     if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
         ready.may = DRILL_POLLIN;
     if (so->queue.count > 0 && so->seen &&
@@ -28,7 +31,7 @@ static struct readiness of_listener(const struct move *move, int sock)
 static struct readiness of_connecting(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
-    struct readiness ready = {0, 0, DRILL_RULE_POL_CONNECTING};
+    struct readiness ready = {0, 0, 0, DRILL_RULE_POL_CONNECTING};
     if (so->error != 0 || so->phase == PHASE_FAILED) {
         ready.may = EVERYTHING;
         ready.in_rule = DRILL_RULE_CON_REFUSED_POLL;
@@ -73,7 +76,7 @@ static void add_incoming(const struct move *move, const struct stream_view *view
 static struct readiness of_stream(const struct move *move, int sock)
 {
     struct stream_view view = stream_view(move, sock);
-    struct readiness ready = {0, DRILL_POLLOUT, DRILL_RULE_POL_CONN};
+    struct readiness ready = {0, DRILL_POLLOUT, 0, DRILL_RULE_POL_CONN};
     enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
     bool gone = view.conn->lost[1 - view.end];
     bool linux_rules = move->env->profile == DRILL_PROFILE_LINUX;
@@ -85,6 +88,8 @@ static struct readiness of_stream(const struct move *move, int sock)
     /* An error that was told through the data path may leave its mark on Linux. */
     if (reset == NEWS_TOLD && view.so->shut_wr)
         ready.may |= DRILL_POLLERR;
+    if (reset == NEWS_SEEN)
+        ready.one_of = DRILL_POLLERR | DRILL_POLLHUP;
     if (reset == NEWS_SEEN && linux_rules)
         ready.must |= DRILL_POLLERR | DRILL_POLLHUP;
     if (!gone && reset == NEWS_NONE && !view.so->shut_wr && !view.peer_deaf &&
@@ -96,7 +101,7 @@ static struct readiness of_stream(const struct move *move, int sock)
 static struct readiness of_datagram(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
-    struct readiness ready = {0, DRILL_POLLOUT, DRILL_RULE_POL_UDP};
+    struct readiness ready = {0, DRILL_POLLOUT, 0, DRILL_RULE_POL_UDP};
     if (so->queue.first != DRILL_NONE)
         ready.may |= DRILL_POLLIN;
     if (so->queue.first != DRILL_NONE && move->state->messages[so->queue.first].seen)
@@ -125,7 +130,7 @@ struct readiness readiness_of(const struct move *move, int sock)
         return of_connecting(move, sock);
     default:
         /* POSIX says nothing of sockets that were never connected; Linux says OUT and HUP. */
-        return (struct readiness){0, EVERYTHING, DRILL_RULE_POL_FRESH};
+        return (struct readiness){0, EVERYTHING, 0, DRILL_RULE_POL_FRESH};
     }
 }
 

@@ -18,7 +18,8 @@ static struct hostent *host_answer;
 static int host_failure;
 static struct servent *service_answer;
 
-/* What it was asked. */
+/* What it was asked: NULL, or a copy, since the argument does not outlive the call. */
+static char proto_text[16];
 static const char *asked_proto;
 
 struct hostent *__wrap_gethostbyname(const char *name)
@@ -31,7 +32,8 @@ struct hostent *__wrap_gethostbyname(const char *name)
 struct servent *__wrap_getservbyname(const char *name, const char *proto)
 {
     cr_assert_str_eq(name, "drill");
-    asked_proto = proto;
+    snprintf(proto_text, sizeof proto_text, "%s", proto != NULL ? proto : "");
+    asked_proto = proto != NULL ? proto_text : NULL;
     return service_answer;
 }
 

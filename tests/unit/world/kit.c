@@ -29,6 +29,8 @@ static bool event(void *self, const struct drill_event *event)
         if (drill_call_receives(&event->call) && (event->call.flags & DRILL_MSG_PEEK) == 0)
             kit->got += (uint64_t)event->outcome.value;
     }
+    if (event->kind == DRILL_EVENT_BLOCKED && kit->hurry)
+        kit->world->deadline_ms = 0;
     return kit->stop_at == 0 || kit->trace.count < kit->stop_at;
 }
 

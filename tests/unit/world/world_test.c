@@ -55,7 +55,8 @@ Test(world_world, the_guide_can_stop_it_anywhere)
 Test(world_world, a_step_of_an_actor_that_still_waits_is_stuck)
 {
     struct kit kit;
-    kit_open(&kit, &drill_kernel_unix_stream, 1);
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    kit.hurry = true;
     kit_run(&kit, "family unix-stream\nA, B = socketpair()\nT1: recv(A, 1) blocks\n"
                   "T1: returns\nsend(B, 1)\n");
     cr_assert_eq(kit.run.end, DRILL_RUN_STUCK);
