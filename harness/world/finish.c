@@ -9,8 +9,8 @@
 
 enum {
     SLICE_NS = 1000 * 1000,
-    GENTLE_NS = 200 * 1000 * 1000, /* then the socket is shut under the waiting call */
-    PATIENCE_NS = 1000 * 1000 * 1000
+    GENTLE_SLICES = 200, /* then the socket is shut under the waiting call */
+    SLICES = 1000
 };
 
 void drill_finish_prepare(struct drill_world *world)
@@ -65,14 +65,12 @@ static void pull_the_rug(struct drill_world *world, const struct drill_actor *ac
 /* Brings one actor home; false when its thread does not come back. */
 static bool bring_home(struct drill_world *world, struct drill_actor *actor)
 {
-    int64_t start = drill_clock_now_ns();
     bool pulled = false;
     atomic_store(&actor->cancelled, true);
-    while (!at_rest(actor)) {
-        int64_t spent = drill_clock_now_ns() - start;
-        if (spent > PATIENCE_NS)
+    for (int slice = 0; !at_rest(actor); slice++) {
+        if (slice == SLICES)
             return false;
-        if (spent > GENTLE_NS && !pulled &&
+        if (slice >= GENTLE_SLICES && !pulled &&
             drill_mailbox_phase(&actor->box) == DRILL_PHASE_INSIDE) {
             pull_the_rug(world, actor);
             pulled = true;

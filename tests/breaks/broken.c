@@ -354,6 +354,7 @@ static const struct {
     {.name = "broken-not-at-all", .kernel = "tcp4"},
     BREAK("service-protocol", "tcp4", "NSS-SERV-PROTO", service_by_name, any_protocol),
     BREAK("bind-in-use", "tcp4", "BND-INUSE", bind_name, bind_anyway),
+    BREAK("backlog-zero-tcp", "tcp4", "LST-CAP-TCP", start_listening, listen_for_more),
     BREAK("backlog-zero", "unix-stream", "LST-CAP-UNIX", start_listening, listen_for_more),
     BREAK("accept-address", "tcp4", "ACC-ADDR", take_connection, accept_own_name),
     BREAK("accept-order", "tcp4", "ACC-FIFO", take_connection, accept_last_first),

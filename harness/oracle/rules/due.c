@@ -89,8 +89,10 @@ uint32_t readiness_due(const struct move *move)
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return due_datagram(move, so);
     if (so->phase == PHASE_LISTENING) {
+        /* What close and shutdown reset must have got as far as the queue. */
         bool asks = move->call->id == DRILL_CALL_ACCEPT || move->call->id == DRILL_CALL_ACCEPT4 ||
-                    move->call->id == DRILL_CALL_POLL;
+                    move->call->id == DRILL_CALL_POLL || move->call->id == DRILL_CALL_CLOSE ||
+                    move->call->id == DRILL_CALL_SHUTDOWN;
         return asks && so->queue.count > 0 && !so->seen &&
                        move->state->conns[so->queue.first].reset[1] == NEWS_NONE
                    ? DRILL_POLLIN

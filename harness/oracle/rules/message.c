@@ -48,3 +48,8 @@ bool message_lossy(const struct move *move, const struct model_queue *queue)
         bytes += move->state->messages[m].len;
     return queue->count > LOSSLESS_COUNT || bytes > LOSSLESS_BYTES || move_sock(move)->sized;
 }
+
+void message_tell_refusal(struct move *move)
+{
+    move_sock(move)->refused = false;
+}

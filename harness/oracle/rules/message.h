@@ -17,4 +17,7 @@ int16_t message_sender(const struct model_sock *so);
 /* Datagrams may have been dropped for want of room. */
 bool message_lossy(const struct move *move, const struct model_queue *queue);
 
+/* For options to apply: the call reported the ICMP error. */
+void message_tell_refusal(struct move *move);
+
 #endif

@@ -8,7 +8,7 @@
 struct readiness {
     uint32_t must;
     uint32_t may;
-    uint32_t one_of; /* at least one of these, unless 0 */
+    uint32_t one_of;            /* at least one of these, unless 0 */
     enum drill_rule_id in_rule; /* why POLLIN must, or must not, be there */
 };
 

@@ -37,27 +37,6 @@ static void apply_received(struct move *move)
         view.in->sends = 0;
 }
 
-static void apply_end(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    if (view.closing)
-        conn_fin(view.conn, 1 - view.end);
-    if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
-        view.in->fin = NEWS_SEEN;
-}
-
-static void apply_reset_told(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    view.conn->reset[view.end] = NEWS_TOLD;
-}
-
-static void apply_error_told(struct move *move)
-{
-    move_sock(move)->error = 0;
-    move_sock(move)->phase = PHASE_FAILED;
-}
-
 static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_rule_id rule,
                                bool due)
 {
@@ -92,7 +71,7 @@ static void permit_unfinished(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_CON_INPROG_OPS;
     if (so->error != 0)
-        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_error_told);
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, stream_tell_failure);
     if (so->phase == PHASE_FAILED && so->error == 0) {
         p->rule = DRILL_RULE_CON_ERR_ONCE;
         permit_value(p, 0, 0, DRILL_RULE_CON_ERR_ONCE, NULL);
@@ -136,15 +115,16 @@ static void permit_ending(struct move *move, struct permits *p, const struct str
     if (ending.error) {
         option = permit_error(p, DRILL_ECONNRESET,
                               tcp ? DRILL_RULE_RCV_RST_ONCE : DRILL_RULE_CLS_UNIX_UNREAD,
-                              apply_reset_told);
+                              stream_tell_reset);
         if (!tcp && !view->conn->embryo)
             permit_under(option, DRILL_V_UNIX_UNREAD, 1);
         else if (tcp && view->conn->reset_pipe[view->end])
             permit_under(option, DRILL_V_SEND_AFTER_CLOSE, 2);
     }
     if (ending.file) {
-        option = permit_value(
-            p, 0, 0, view->so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF, apply_end);
+        option =
+            permit_value(p, 0, 0, view->so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF,
+                         stream_tell_end);
         if (!tcp && ending.error && !view->so->shut_rd && !view->conn->embryo)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
     }
@@ -171,7 +151,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
     if (view->may_lose)
         permit_under(option, DRILL_V_RESET_DATA, 1);
     if (view->may_lose && view->low > 0) {
-        option = permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA, apply_reset_told);
+        option = permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA, stream_tell_reset);
         permit_under(option, DRILL_V_RESET_DATA, 2);
     }
 }
@@ -216,7 +196,7 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
     if (at_once) {
         permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
         if (ending.error && move->call->id != DRILL_CALL_READ)
-            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_ONCE, apply_reset_told);
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_ONCE, stream_tell_reset);
         return;
     }
     struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);

@@ -150,11 +150,6 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
     }
 }
 
-static void apply_refused_told(struct move *move)
-{
-    move_sock(move)->refused = false;
-}
-
 static void permit_datagram(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -164,7 +159,7 @@ static void permit_datagram(struct move *move, struct permits *p)
         return;
     }
     if (so->refused) {
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, apply_refused_told);
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, message_tell_refusal);
         p->rule = DRILL_RULE_UDP_REFUSED;
     }
     bool sure = permit_messages(move, p, &so->queue);
@@ -177,19 +172,6 @@ static void permit_datagram(struct move *move, struct permits *p)
         permit_block(p, DRILL_RULE_SHU_RD_EOF, true);
     if (!so->shut_rd && !sure)
         permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused);
-}
-
-static void apply_told(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    view.conn->reset[view.end] = NEWS_TOLD;
-}
-
-static void apply_end(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    if (view.in->fin != NEWS_NONE)
-        view.in->fin = NEWS_SEEN;
 }
 
 static void permit_record(struct move *move, struct permits *p)
@@ -205,7 +187,7 @@ static void permit_record(struct move *move, struct permits *p)
     }
     if (error) {
         struct permit_option *option =
-            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, apply_told);
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
         if (queue->first != DRILL_NONE)
             permit_under(option, DRILL_V_SEQ_RESET_ORDER, 1);
         if (!view.conn->embryo)
@@ -218,8 +200,9 @@ static void permit_record(struct move *move, struct permits *p)
         permit_under(&p->option[i], DRILL_V_SEQ_RESET_ORDER, 2);
     bool end = view.so->shut_rd || view.in->fin != NEWS_NONE || reset == NEWS_TOLD;
     if (end && queue->first == DRILL_NONE) {
-        struct permit_option *option = permit_value(
-            p, 0, 0, view.so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF, apply_end);
+        struct permit_option *option =
+            permit_value(p, 0, 0, view.so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF,
+                         stream_tell_end);
         if (error && !view.so->shut_rd && !view.conn->embryo)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
         if (!error)

@@ -30,12 +30,6 @@ static void apply_sent_to_the_deaf(struct move *move)
     state_reset_conn(move->state, view.so->conn, 1 - view.end, RESET_NOBODY);
 }
 
-static void apply_reset_told(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    view.conn->reset[view.end] = NEWS_TOLD;
-}
-
 static bool signals(const struct move *move)
 {
     return env_has(move->env, DRILL_FAMILIES_STREAM) &&
@@ -76,18 +70,12 @@ static void permit_unconnected(struct move *move, struct permits *p)
                  DRILL_V_SEND_UNCONNECTED, 2);
 }
 
-static void apply_error_told(struct move *move)
-{
-    move_sock(move)->error = 0;
-    move_sock(move)->phase = PHASE_FAILED;
-}
-
 static void permit_unfinished(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_CON_INPROG_OPS;
     if (so->error != 0)
-        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_error_told);
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, stream_tell_failure);
     if (so->phase == PHASE_FAILED && so->error == 0) {
         p->rule = DRILL_RULE_CON_ERR_ONCE;
         permit_pipe(move, p, DRILL_RULE_CON_ERR_ONCE);
@@ -111,13 +99,14 @@ static void permit_after_reset(struct move *move, struct permits *p, const struc
     if (view->conn->reset_pipe[view->end]) {
         struct permit_option *pipe = permit_pipe(move, p, DRILL_RULE_SND_PEERCLOSED);
         p->rule = DRILL_RULE_SND_PEERCLOSED;
-        permit_under(pipe, DRILL_V_SEND_AFTER_CLOSE, 1)->apply = apply_reset_told;
-        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_PEERCLOSED, apply_reset_told),
-                     DRILL_V_SEND_AFTER_CLOSE, 2);
+        permit_under(pipe, DRILL_V_SEND_AFTER_CLOSE, 1)->apply = stream_tell_reset;
+        permit_under(
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_PEERCLOSED, stream_tell_reset),
+            DRILL_V_SEND_AFTER_CLOSE, 2);
     } else {
         struct permit_option *pipe = permit_pipe(move, p, DRILL_RULE_SND_RST);
-        permit_under(pipe, DRILL_V_SEND_RESET, 2)->apply = apply_reset_told;
-        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, apply_reset_told),
+        permit_under(pipe, DRILL_V_SEND_RESET, 2)->apply = stream_tell_reset;
+        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, stream_tell_reset),
                      DRILL_V_SEND_RESET, 1);
     }
     if (reset == NEWS_SENT || move->waited)
@@ -196,7 +185,7 @@ static void permit_ready(struct move *move, struct permits *p)
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_pipe(move, p, DRILL_RULE_SND_SHUTWR);
         if (reset_untold)
-            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, apply_reset_told);
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, stream_tell_reset);
         if (move->waited) {
             permit_partial(move, p, apply_sent);
             permit_block(p, DRILL_RULE_SND_SHUTWR, true);

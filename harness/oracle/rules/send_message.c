@@ -31,12 +31,6 @@ static void apply_record(struct move *move)
     state_push_message(move->state, &view.out->messages, &message);
 }
 
-static void apply_told(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    view.conn->reset[view.end] = NEWS_TOLD;
-}
-
 static void permit_too_long(struct move *move, struct permits *p)
 {
     uint64_t len = drill_call_length(move->call);
@@ -51,7 +45,7 @@ static void permit_record(struct move *move, struct permits *p)
     bool reset = view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN;
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
     if (reset)
-        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, apply_told);
+        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
     if (view.so->shut_wr || view.peer_deaf) {
         p->rule = view.so->shut_wr ? DRILL_RULE_SND_SHUTWR : DRILL_RULE_SND_PEER_GONE_UNIX;
         permit_error(p, DRILL_EPIPE, (enum drill_rule_id)p->rule, NULL);
@@ -129,18 +123,13 @@ static void apply_datagram(struct move *move)
         state_push_message(move->state, &move->state->socks[to].queue, &message);
 }
 
-static void apply_refused_told(struct move *move)
-{
-    move_sock(move)->refused = false;
-}
-
 static void permit_udp(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     int64_t len = (int64_t)drill_call_length(move->call);
     int64_t most = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP4)) ? UDP4_MAX : UDP6_MAX;
     if (so->refused)
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, apply_refused_told);
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, message_tell_refusal);
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);

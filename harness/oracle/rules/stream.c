@@ -72,3 +72,24 @@ enum drill_rule_id stream_end_rule(const struct stream_view *view)
 {
     return view->conn->lost[1 - view->end] ? DRILL_RULE_CLS_FIN : DRILL_RULE_SHU_WR_FIN;
 }
+
+void stream_tell_reset(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    view.conn->reset[view.end] = NEWS_TOLD;
+}
+
+void stream_tell_failure(struct move *move)
+{
+    move_sock(move)->error = 0;
+    move_sock(move)->phase = PHASE_FAILED;
+}
+
+void stream_tell_end(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    if (view.closing)
+        conn_fin(view.conn, 1 - view.end);
+    if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
+        view.in->fin = NEWS_SEEN;
+}

@@ -35,4 +35,10 @@ enum drill_rule_id stream_end_rule(const struct stream_view *view);
 /* Waiting for room cannot be explained: so little is under way. */
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more);
 
+/* For options to apply: the call reported the reset; the failure of the connect; the end of file.
+ */
+void stream_tell_reset(struct move *move);
+void stream_tell_failure(struct move *move);
+void stream_tell_end(struct move *move);
+
 #endif
