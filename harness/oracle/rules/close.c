@@ -73,9 +73,9 @@ static void permit_connected(struct move *move, struct permits *p)
     struct stream_view view = stream_view(move, move->sock);
     bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
     bool ended = conn_ended(view.conn, view.end);
-    bool known = view.conn->reset[view.end] >= NEWS_SEEN ||
-                 (view.conn->flow[0].fin != NEWS_NONE && view.in->fin == NEWS_SEEN &&
-                  view.conn->flow[1].fin != NEWS_NONE);
+    /* Of two FINs the acknowledgement of ours may be outstanding (LAST-ACK); of a reset nothing is.
+     */
+    bool known = view.conn->reset[view.end] >= NEWS_SEEN;
     p->rule = DRILL_RULE_SHU_OK;
     if (!tcp || !ended) {
         permit_value(p, 0, 0, DRILL_RULE_SHU_OK, apply_shutdown);

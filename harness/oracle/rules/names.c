@@ -108,7 +108,9 @@ static void permit_peer_of_stream(struct move *move, struct permits *p)
     struct stream_view view = stream_view(move, move->sock);
     bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
     bool ended = tcp && conn_ended(view.conn, view.end);
-    bool known = view.conn->reset[view.end] >= NEWS_SEEN || (ended && view.in->fin == NEWS_SEEN);
+    /* Of two FINs the acknowledgement of ours may be outstanding (LAST-ACK); of a reset nothing is.
+     */
+    bool known = view.conn->reset[view.end] >= NEWS_SEEN;
     p->rule = DRILL_RULE_NAM_PEER_RECIP;
     struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_NAM_PEER_RECIP, apply_peer);
     option->check = check_peer;
@@ -116,8 +118,9 @@ static void permit_peer_of_stream(struct move *move, struct permits *p)
         permit_under(option, DRILL_V_PEER_CLOSED, 2);
     if (ended) {
         p->rule = DRILL_RULE_NAM_PEER_ENDED;
-        permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_ENDED, NULL),
-                     DRILL_V_PEER_CLOSED, 1);
+        option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_ENDED, NULL);
+        if (known)
+            permit_under(option, DRILL_V_PEER_CLOSED, 1);
     }
     if (view.so->shut_wr || view.so->shut_rd)
         permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_NAM_PEER_SHUT, NULL),
