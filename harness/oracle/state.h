@@ -129,8 +129,9 @@ struct model_sock {
     uint16_t holds; /* calls inside it */
     int16_t mate;   /* datagram pair: the other socket + 1; 0: none */
     int16_t conn;
-    int16_t addr; /* address id; 0: unknown or none */
-    int16_t peer; /* datagram: address id of the peer */
+    int16_t addr;     /* address id; 0: unknown or none */
+    int16_t peer;     /* datagram: address id of the peer */
+    int16_t bound_to; /* address id, port 0: where it was bound to a port of the system's choice */
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;

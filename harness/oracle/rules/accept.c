@@ -5,6 +5,20 @@
 #include "oracle/permit.h"
 #include "oracle/rules/queue.h"
 
+/* Another live connection to the same address already has this client. */
+static bool has_client(const struct move *move, const struct model_conn *conn,
+                       const struct drill_addr *client)
+{
+    for (int i = 0; i < move->state->n_conns; i++) {
+        const struct model_conn *other = &move->state->conns[i];
+        if (other != conn && other->phase == CONN_TAKEN && other->addr[1] == conn->addr[1] &&
+            other->addr[0] != 0 && !other->lost[0] &&
+            drill_addr_equal(&move->env->addrs[other->addr[0]], client))
+            return true;
+    }
+    return false;
+}
+
 static bool address_is_right(struct move *move, const struct model_conn *conn)
 {
     const struct drill_addr *got = &move->outcome->addr;
@@ -22,6 +36,8 @@ static bool address_is_right(struct move *move, const struct model_conn *conn)
         (env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6)) && got->kind == DRILL_ADDR_INET6);
     if (!right_kind || got->port == 0)
         return move_breaks(move, DRILL_RULE_ACC_ADDR, "the client's address with its port");
+    if (has_client(move, conn, got))
+        return move_breaks(move, DRILL_RULE_ACC_ADDR, "an address that no other client has");
     return true;
 }
 
@@ -153,8 +169,11 @@ static void permit_none(struct move *move, struct permits *p, bool due, int forg
     } else {
         option = permit_block(p, DRILL_RULE_ACC_BLOCK,
                               due || timeout_is_short(move_sock(move)->timeout_in));
-        if (move_sock(move)->timeout_in != 0)
+        if (move_sock(move)->timeout_in != 0) {
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_TIMEO, NULL);
+            if (!due)
+                p->wait_rule = DRILL_RULE_ACC_TIMEO;
+        }
     }
     if (forgotten != DRILL_NONE) {
         option->arg = (int16_t)forgotten;
@@ -188,6 +207,8 @@ static void permit_from_queue(struct move *move, struct permits *p)
     }
     permit_take(move, p, first);
     p->rule = DRILL_RULE_ACC_NEW;
+    if (state->conns[first].reset[1] != NEWS_NONE)
+        blame_error(p, DRILL_ECONNABORTED, DRILL_RULE_ACC_RST);
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_QUEUED);
     blame_error(p, DRILL_ENONE, DRILL_RULE_ACC_QUEUED);
     p->wait_rule = DRILL_RULE_ACC_QUEUED;
@@ -220,8 +241,10 @@ void permit_accept(struct move *move, struct permits *p)
         /* Linux looks at a UNIX listener's shutdown only where it would wait. */
         if (so->stopped && move_nonblocking(move) && env_has(move->env, DRILL_FAMILIES_UNIX))
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_SHUT_RD, NULL);
-        if (move->waited)
+        if (move->waited) {
             permit_block(p, DRILL_RULE_ACC_SHUT_THREAD, true);
+            p->wait_rule = DRILL_RULE_ACC_SHUT_THREAD;
+        }
         return;
     }
     permit_from_queue(move, p);

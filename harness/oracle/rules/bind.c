@@ -82,6 +82,8 @@ static void apply_bind(struct move *move)
     so->bound = true;
     if (env_has(move->env, DRILL_FAMILIES_UNIX) || move->call->addr.port != 0)
         so->addr = env_address(move->env, &move->call->addr);
+    else
+        so->bound_to = env_address(move->env, &move->call->addr);
 }
 
 static void permit_conflict(struct permits *p, enum conflict conflict)

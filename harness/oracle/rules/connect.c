@@ -171,6 +171,7 @@ static void permit_full_tcp(struct move *move, struct permits *p, int listener, 
     queue_under(option, move, listener, neg, full);
     permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
     if (wait && move_sock(move)->timeout_out != 0) {
+        p->wait_rule = DRILL_RULE_CON_SNDTIMEO;
         option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, apply_dropped);
         queue_under(option, move, listener, neg, full);
         permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
@@ -198,6 +199,7 @@ static void permit_full_unix(struct move *move, struct permits *p, int listener,
     queue_under(option, move, listener, neg, full);
     permit_under(option, DRILL_V_OVERFLOW_UNIX, 1);
     if (!move_nonblocking(move) && move_sock(move)->timeout_out != 0) {
+        p->wait_rule = DRILL_RULE_LST_FULL_UNIX_TIMEO;
         option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_TIMEO, NULL);
         queue_under(option, move, listener, neg, full);
         permit_under(option, DRILL_V_OVERFLOW_UNIX, 1);
@@ -250,6 +252,8 @@ static void permit_attempt(struct move *move, struct permits *p, int listener)
 
 static void permit_new(struct move *move, struct permits *p)
 {
+    if (move_nonblocking(move) && env_has(move->env, DRILL_FAMILIES_TCP))
+        p->wait_rule = DRILL_RULE_CON_NB;
     int listener = queue_listener(move, &move->call->addr);
     const struct model_sock *so = move_sock(move);
     if (env_has(move->env, DRILL_FAMILIES_TCP) && so->addr != 0 &&

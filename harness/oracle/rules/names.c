@@ -41,6 +41,14 @@ static bool port_taken(const struct move *move, const struct drill_addr *addr)
     return false;
 }
 
+/* Whether `got` is on the address asked for; a wildcard may have become a route's address. */
+static bool same_host(const struct drill_addr *asked, const struct drill_addr *got)
+{
+    struct drill_addr host = *got;
+    host.port = asked->port;
+    return drill_addr_is_wildcard(asked) || drill_addr_equal(asked, &host);
+}
+
 static bool check_local(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
@@ -57,6 +65,8 @@ static bool check_local(struct move *move)
     if (unix_family)
         return got->kind == DRILL_ADDR_UNNAMED ||
                move_breaks(move, DRILL_RULE_NAM_UNBOUND, "no name: the socket was not bound");
+    if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got))
+        return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");
     if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that the system chose");
     if (has_name && port_taken(move, got))

@@ -73,7 +73,9 @@ void permit_poll(struct move *move, struct permits *p)
     struct readiness ready = readiness_of(move, move->sock);
     uint32_t asked = move->call->flags | ALWAYS;
     bool wait = move->call->number != 0;
-    p->wait_rule = DRILL_RULE_POL_CONN;
+    p->wait_rule = move->call->number < 0 ? DRILL_RULE_POL_CONN : DRILL_RULE_POL_TIMEOUT;
+    if (move->call->number < 0)
+        blame_value(p, 0, 0, DRILL_RULE_POL_TIMEOUT);
     permit_value(p, wait && move->call->number < 0 ? 1 : 0, 1, DRILL_RULE_POL_CONN, apply_poll)
         ->check = check_poll;
     if (wait && (ready.must & asked) == 0) {

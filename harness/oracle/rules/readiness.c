@@ -35,6 +35,8 @@ static struct readiness of_connecting(const struct move *move, int sock)
     if (so->error != 0 || so->phase == PHASE_FAILED) {
         ready.may = EVERYTHING;
         ready.in_rule = DRILL_RULE_CON_REFUSED_POLL;
+        if (so->phase == PHASE_FAILED && so->error != 0)
+            ready.one_of = DRILL_POLLERR | DRILL_POLLHUP;
         return ready;
     }
     const struct model_conn *conn = &move->state->conns[so->conn];

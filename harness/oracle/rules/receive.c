@@ -44,6 +44,10 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
         permit_error(p, DRILL_EAGAIN, rule, NULL);
         return;
     }
+    if (rule == DRILL_RULE_LIV_DATA)
+        p->wait_rule = DRILL_RULE_LIV_DATA;
+    else if (move_sock(move)->timeout_in != 0)
+        p->wait_rule = DRILL_RULE_RCV_TIMEO;
     permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
     if (move_sock(move)->timeout_in != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
@@ -167,6 +171,8 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     if (ending.error)
         blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
     blame_value(p, 0, 0, DRILL_RULE_INV_MODEL_EOF);
+    if (ending.error && view->low > 0)
+        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA);
     if (all && view->high > 0)
         blame_value(p, 1, (int64_t)view->high, DRILL_RULE_RCV_WAITALL);
     blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_INV_PREFIX);

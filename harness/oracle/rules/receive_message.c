@@ -115,6 +115,8 @@ static void permit_nothing_yet(struct move *move, struct permits *p, bool due)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_BLOCK, NULL);
         return;
     }
+    if (p->wait_rule == 0 && move_sock(move)->timeout_in != 0)
+        p->wait_rule = DRILL_RULE_RCV_TIMEO;
     permit_block(p, DRILL_RULE_RCV_BLOCK, due || timeout_is_short(move_sock(move)->timeout_in));
     if (move_sock(move)->timeout_in != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
@@ -143,11 +145,17 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
     if ((move->call->flags & DRILL_MSG_TRUNC) == 0)
         blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
     if (queue->first == DRILL_NONE) {
-        blame_value(p, 0, INT64_MAX, DRILL_RULE_INV_CONSERVE);
+        bool record = !env_has(move->env, DRILL_FAMILIES_DATAGRAM);
+        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : DRILL_RULE_INV_CONSERVE);
+        blame_value(p, 1, INT64_MAX, DRILL_RULE_INV_CONSERVE);
         p->rule = DRILL_RULE_RCV_BLOCK;
-    } else {
-        p->rule = DRILL_RULE_RCV_MESSAGE;
+        return;
     }
+    const struct model_message *first = &move->state->messages[queue->first];
+    bool real = (move->call->flags & DRILL_MSG_TRUNC) != 0 && first->len > len;
+    p->rule = real ? DRILL_RULE_RCV_TRUNC_FLAG : DRILL_RULE_RCV_MESSAGE;
+    p->wait_rule = DRILL_RULE_LIV_DATA;
+    blame_error(p, DRILL_EAGAIN, DRILL_RULE_LIV_DATA);
 }
 
 static void permit_datagram(struct move *move, struct permits *p)
@@ -180,6 +188,8 @@ static void permit_record(struct move *move, struct permits *p)
     struct model_queue *queue = &view.in->messages;
     enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
     bool error = reset == NEWS_SENT || reset == NEWS_SEEN;
+    if (error)
+        blame_value(p, 0, 0, DRILL_RULE_CLS_UNIX_UNREAD);
     blame_message(move, p, queue);
     if (drill_call_length(move->call) == 0 && move->call->id == DRILL_CALL_READ) {
         permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);

@@ -171,6 +171,10 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     }
+    if (room)
+        p->wait_rule = DRILL_RULE_SND_ROOM;
+    else if (move_sock(move)->timeout_out != 0)
+        p->wait_rule = DRILL_RULE_SND_TIMEO;
     permit_block(p, room ? DRILL_RULE_SND_ROOM : DRILL_RULE_SND_BLOCK_FULL,
                  room || drained || lost || timeout_is_short(move_sock(move)->timeout_out));
 }
@@ -221,6 +225,7 @@ static bool permit_address(struct move *move, struct permits *p)
     }
     permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_TCP, NULL),
                  DRILL_V_SEND_ADDRESS, 2);
+    blame_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_TCP);
     return true;
 }
 

@@ -36,6 +36,8 @@ static void permit_too_long(struct move *move, struct permits *p)
     uint64_t len = drill_call_length(move->call);
     if (len > SURE_SIZE || move_sock(move)->sized)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX, NULL);
+    else
+        blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX);
 }
 
 static void permit_record(struct move *move, struct permits *p)
@@ -186,6 +188,9 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     }
     bool room = other->queue.count < sure_count(move->env) && len <= SURE_SIZE && !so->sized;
     p->rule = DRILL_RULE_UNX_RELIABLE;
+    blame_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ);
+    if (so->timeout_out != 0)
+        p->wait_rule = DRILL_RULE_SND_TIMEO;
     permit_value(p, len, len, DRILL_RULE_UNX_RELIABLE, apply_datagram);
     permit_too_long(move, p);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
