@@ -98,7 +98,6 @@ struct model_conn {
     bool lost[2];              /* end d was closed for good */
     uint8_t reset[2];          /* enum drill_news: towards end d */
     uint8_t reset_why;         /* enum drill_reset_why */
-    bool embryo;               /* its listener was closed before it was accepted */
     bool reset_pipe[2];        /* the reset met an end that had already read the peer's FIN */
     int16_t sock[2];           /* socket of end 0 (connecting) and 1 (accepting); DRILL_NONE */
     int16_t addr[2];           /* address ids, 0 unknown */
@@ -132,6 +131,7 @@ struct model_sock {
     int16_t addr;     /* address id; 0: unknown or none */
     int16_t peer;     /* datagram: address id of the peer */
     int16_t bound_to; /* address id, port 0: where it was bound to a port of the system's choice */
+    int16_t source;   /* datagram: address id that a receiver was told; 0: unknown */
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;

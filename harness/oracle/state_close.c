@@ -133,7 +133,6 @@ static void close_listener(struct drill_state *state, const struct model_env *en
         if (env_has(env, DRILL_FAMILIES_UNIX))
             conn_fin(conn, 1);
         conn->reset_pipe[0] = false;
-        conn->embryo = true;
         if (conn->lost[0])
             free_conn(state, index);
     }

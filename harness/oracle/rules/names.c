@@ -65,10 +65,12 @@ static bool check_local(struct move *move)
     if (unix_family)
         return got->kind == DRILL_ADDR_UNNAMED ||
                move_breaks(move, DRILL_RULE_NAM_UNBOUND, "no name: the socket was not bound");
-    if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got))
-        return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");
+    if (so->source != 0 && got->port != move->env->addrs[so->source].port)
+        return move_breaks(move, DRILL_RULE_NAM_SOCK, "the port that its messages came from");
     if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that the system chose");
+    if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got))
+        return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");
     if (has_name && port_taken(move, got))
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that no listener has");
     if (!has_name && got->port != 0 && !so->stopped && !so->vague && so->phase == PHASE_FRESH)

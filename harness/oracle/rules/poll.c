@@ -33,7 +33,8 @@ static bool check_poll(struct move *move)
     else if ((wrong & DRILL_POLLRDHUP) != 0)
         rule = DRILL_RULE_POL_PEERFIN;
     else if (ready.in_rule == DRILL_RULE_POL_CONNECTING ||
-             ready.in_rule == DRILL_RULE_LST_CAP_TCP || ready.in_rule == DRILL_RULE_LST_POLL)
+             ready.in_rule == DRILL_RULE_LST_CAP_TCP || ready.in_rule == DRILL_RULE_LST_POLL ||
+             ready.in_rule == DRILL_RULE_POL_UDP)
         rule = ready.in_rule;
     drill_flags_print(DRILL_GROUP_POLL, wrong, text, sizeof text);
     return move_breaks(move, rule, extra != 0 ? "no %s" : "%s as well", text);

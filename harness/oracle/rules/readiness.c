@@ -75,6 +75,17 @@ static void add_incoming(const struct move *move, const struct stream_view *view
     ready->in_rule = end_must ? DRILL_RULE_POL_PEERFIN : DRILL_RULE_POL_CONN;
 }
 
+/* POLLHUP: when both directions have ended, or the connection was reset; elsewhere than on Linux
+ * also when only the peer's has. */
+static bool hup_possible(const struct move *move, const struct stream_view *view)
+{
+    bool in_ended = view->in->fin != NEWS_NONE || view->so->shut_rd;
+    bool out_ended = view->so->shut_wr || view->peer_deaf;
+    if (view->conn->reset[view->end] != NEWS_NONE)
+        return true;
+    return in_ended && (out_ended || move->env->profile != DRILL_PROFILE_LINUX);
+}
+
 static struct readiness of_stream(const struct move *move, int sock)
 {
     struct stream_view view = stream_view(move, sock);
@@ -83,7 +94,7 @@ static struct readiness of_stream(const struct move *move, int sock)
     bool gone = view.conn->lost[1 - view.end];
     bool linux_rules = move->env->profile == DRILL_PROFILE_LINUX;
     add_incoming(move, &view, &ready);
-    if (view.in->fin != NEWS_NONE || reset != NEWS_NONE || view.so->shut_rd)
+    if (hup_possible(move, &view))
         ready.may |= DRILL_POLLHUP;
     if (reset == NEWS_SENT || reset == NEWS_SEEN)
         ready.may |= DRILL_POLLERR;

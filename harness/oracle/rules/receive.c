@@ -44,7 +44,9 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
         permit_error(p, DRILL_EAGAIN, rule, NULL);
         return;
     }
-    if (rule == DRILL_RULE_LIV_DATA)
+    if ((move->call->flags & DRILL_MSG_WAITALL) != 0 && due)
+        p->wait_rule = DRILL_RULE_RCV_WAITALL;
+    else if (rule == DRILL_RULE_LIV_DATA)
         p->wait_rule = DRILL_RULE_LIV_DATA;
     else if (move_sock(move)->timeout_in != 0)
         p->wait_rule = DRILL_RULE_RCV_TIMEO;
@@ -118,18 +120,18 @@ static void permit_ending(struct move *move, struct permits *p, const struct str
     struct permit_option *option;
     if (ending.error) {
         option = permit_error(p, DRILL_ECONNRESET,
-                              tcp ? DRILL_RULE_RCV_RST_ONCE : DRILL_RULE_CLS_UNIX_UNREAD,
+                              tcp ? DRILL_RULE_RCV_RST_ONCE : stream_reset_rule(move, view->conn),
                               stream_tell_reset);
-        if (!tcp && !view->conn->embryo)
+        if (!tcp)
             permit_under(option, DRILL_V_UNIX_UNREAD, 1);
-        else if (tcp && view->conn->reset_pipe[view->end])
+        else if (view->conn->reset_pipe[view->end])
             permit_under(option, DRILL_V_SEND_AFTER_CLOSE, 2);
     }
     if (ending.file) {
         option =
             permit_value(p, 0, 0, view->so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF,
                          stream_tell_end);
-        if (!tcp && ending.error && !view->so->shut_rd && !view->conn->embryo)
+        if (!tcp && ending.error && !view->so->shut_rd)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
     }
 }
@@ -184,10 +186,10 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
         p->rule = DRILL_RULE_SHU_RD_EOF;
     else if (ending.file && view->in->fin == NEWS_SEEN)
         p->rule = DRILL_RULE_RCV_EOF;
-    else if (ending.file && view->high == 0)
-        p->rule = (uint16_t)stream_end_rule(view);
     else if (ending.error)
         p->rule = (uint16_t)stream_reset_rule(move, view->conn);
+    else if (ending.file && view->high == 0)
+        p->rule = (uint16_t)stream_end_rule(view);
     else if (view->high > 0)
         p->rule = DRILL_RULE_RCV_STREAM_KEEP;
     else

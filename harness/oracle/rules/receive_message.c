@@ -27,19 +27,53 @@ static bool check_flags(struct move *move, const struct model_message *message)
                        message->len);
 }
 
+/* The socket that sent the message, as long as it is there. */
+static struct model_sock *sender_of(const struct move *move, const struct model_message *message)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        struct model_sock *so = &move->state->socks[i];
+        if (so->phase != PHASE_UNUSED && so->stream == message->stream)
+            return so;
+    }
+    return NULL;
+}
+
+/* Another socket than the sender is known to have the address. */
+static bool is_anothers(const struct move *move, const struct model_sock *sender,
+                        const struct drill_addr *addr)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (so != sender && so->phase != PHASE_UNUSED && so->addr != 0 &&
+            drill_addr_equal(&move->env->addrs[so->addr], addr))
+            return true;
+    }
+    return false;
+}
+
 static bool check_source(struct move *move, const struct model_message *message)
 {
     char text[DRILL_ADDR_TEXT];
     const struct drill_addr *got = &move->outcome->addr;
+    const struct model_sock *sender = sender_of(move, message);
+    int16_t id = message->from;
     if (!move->call->want_addr || !env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return true;
-    const struct drill_addr *from = &move->env->addrs[message->from];
-    bool wild = message->from != 0 && drill_addr_is_wildcard(from) && got->port == from->port;
-    if (message->from != 0 && !wild && !drill_addr_equal(got, from))
+    if (id == 0 && sender != NULL)
+        id = sender->addr != 0 ? sender->addr : sender->source;
+    const struct drill_addr *from = &move->env->addrs[id];
+    bool wild = id != 0 && drill_addr_is_wildcard(from) && got->port == from->port;
+    if (id != 0 && !wild && !drill_addr_equal(got, from))
         return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address, %s",
                            drill_addr_print(from, text, sizeof text));
     if (env_has(move->env, DRILL_FAMILIES_UDP) && got->port == 0)
         return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address with its port");
+    if (env_has(move->env, DRILL_FAMILIES_UNIX) && id == 0 && got->kind != DRILL_ADDR_UNNAMED &&
+        got->kind != DRILL_ADDR_NONE)
+        return move_breaks(move, DRILL_RULE_RCV_FROM, "no name: the sender has none");
+    if (id == 0 && sender != NULL && env_has(move->env, DRILL_FAMILIES_UDP) &&
+        is_anothers(move, sender, got))
+        return move_breaks(move, DRILL_RULE_RCV_FROM, "an address that no other socket has");
     return true;
 }
 
@@ -67,8 +101,13 @@ static void apply_message(struct move *move)
     uint64_t len = drill_call_length(move->call);
     struct model_message *message = &move->state->messages[taken];
     message->seen = true;
-    if (message->from == 0 && move->call->want_addr)
+    if (message->from == 0 && move->call->want_addr) {
+        struct model_sock *sender = sender_of(move, message);
         message->from = env_address(move->env, &move->outcome->addr);
+        if (sender != NULL && sender->addr == 0 && env_has(move->env, DRILL_FAMILIES_UDP) &&
+            sender->bound_to == 0)
+            sender->source = message->from;
+    }
     /* Messages before the one that came were lost. */
     while (queue->first != taken)
         state_pop_message(move->state, queue);
@@ -176,8 +215,10 @@ static void permit_datagram(struct move *move, struct permits *p)
     /* Linux looks at the shutdown only where it would wait. */
     if (so->shut_rd && !sure && move_nonblocking(move))
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SHU_RD_EOF, NULL);
-    if (so->shut_rd && !sure && move->waited)
+    if (so->shut_rd && !sure && move->waited) {
         permit_block(p, DRILL_RULE_SHU_RD_EOF, true);
+        p->wait_rule = DRILL_RULE_SHU_RD_EOF;
+    }
     if (!so->shut_rd && !sure)
         permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused);
 }
@@ -189,20 +230,19 @@ static void permit_record(struct move *move, struct permits *p)
     enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
     bool error = reset == NEWS_SENT || reset == NEWS_SEEN;
     if (error)
-        blame_value(p, 0, 0, DRILL_RULE_CLS_UNIX_UNREAD);
+        blame_value(p, 0, 0, stream_reset_rule(move, view.conn));
     blame_message(move, p, queue);
     if (drill_call_length(move->call) == 0 && move->call->id == DRILL_CALL_READ) {
         permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
         return;
     }
     if (error) {
-        struct permit_option *option =
-            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
+        struct permit_option *option = permit_error(
+            p, DRILL_ECONNRESET, stream_reset_rule(move, view.conn), stream_tell_reset);
         if (queue->first != DRILL_NONE)
             permit_under(option, DRILL_V_SEQ_RESET_ORDER, 1);
-        if (!view.conn->embryo)
-            permit_under(option, DRILL_V_UNIX_UNREAD, 1);
-        p->rule = DRILL_RULE_CLS_UNIX_UNREAD;
+        permit_under(option, DRILL_V_UNIX_UNREAD, 1);
+        p->rule = (uint16_t)stream_reset_rule(move, view.conn);
     }
     unsigned before = p->n;
     bool sure = permit_messages(move, p, queue);
@@ -213,7 +253,7 @@ static void permit_record(struct move *move, struct permits *p)
         struct permit_option *option =
             permit_value(p, 0, 0, view.so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF,
                          stream_tell_end);
-        if (error && !view.so->shut_rd && !view.conn->embryo)
+        if (error && !view.so->shut_rd)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
         if (!error)
             p->rule = DRILL_RULE_RCV_EOF;

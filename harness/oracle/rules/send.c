@@ -12,6 +12,21 @@ static void apply_sent(struct move *move)
     view.out->sends++;
 }
 
+/* What the peer has read already was written: a send that waited cannot have taken less. */
+static bool check_sent(struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    uint64_t took = move->outcome->value > 0 ? (uint64_t)move->outcome->value : 0;
+    uint64_t most =
+        view.out->written + took + conn_in_hand(move->state, move->env, view.so->conn, view.end);
+    uint64_t least = view.out->visible > view.out->read ? view.out->visible : view.out->read;
+    if (!move->waited || most >= least)
+        return true;
+    return move_breaks(move, DRILL_RULE_INV_PREFIX,
+                       "at least %llu: the peer has read so much of it",
+                       (unsigned long long)(least - (most - took)));
+}
+
 /* The peer is gone: what it took is lost, and answered with a reset (RFC 9293 3.10.7.1). */
 static void apply_sent_to_nobody(struct move *move)
 {
@@ -171,7 +186,7 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     }
-    if (room)
+    if (room && !drained)
         p->wait_rule = DRILL_RULE_SND_ROOM;
     else if (move_sock(move)->timeout_out != 0)
         p->wait_rule = DRILL_RULE_SND_TIMEO;
@@ -212,11 +227,16 @@ static void permit_ready(struct move *move, struct permits *p)
     }
 }
 
+static bool has_address(const struct move *move)
+{
+    return move->call->addr.kind != DRILL_ADDR_NONE && move->call->id != DRILL_CALL_SEND &&
+           move->call->id != DRILL_CALL_WRITE;
+}
+
 /* An address on a connected stream: ignored by some, refused by others. */
 static bool permit_address(struct move *move, struct permits *p)
 {
-    if (move->call->addr.kind == DRILL_ADDR_NONE || move->call->id == DRILL_CALL_SEND ||
-        move->call->id == DRILL_CALL_WRITE)
+    if (!has_address(move))
         return true;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         p->rule = DRILL_RULE_SND_TOADDR_UNIX;
@@ -227,6 +247,19 @@ static bool permit_address(struct move *move, struct permits *p)
                  DRILL_V_SEND_ADDRESS, 2);
     blame_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_TCP);
     return true;
+}
+
+/* Every outcome is held against what was read; a count says that an address was ignored. */
+static void refine(struct move *move, struct permits *p)
+{
+    bool ignored = has_address(move) && env_has(move->env, DRILL_FAMILIES_TCP);
+    for (unsigned i = 0; i < p->n; i++) {
+        struct permit_option *option = &p->option[i];
+        if (option->kind != PERMIT_BLOCK)
+            option->check = check_sent;
+        if (option->kind == PERMIT_VALUE && ignored)
+            permit_under(option, DRILL_V_SEND_ADDRESS, 1);
+    }
 }
 
 void permit_send(struct move *move, struct permits *p)
@@ -243,6 +276,7 @@ void permit_send(struct move *move, struct permits *p)
     if (stream_ready(move, so)) {
         if (permit_address(move, p))
             permit_ready(move, p);
+        refine(move, p);
     } else if (so->phase == PHASE_CONNECTING || so->phase == PHASE_FAILED) {
         permit_unfinished(move, p);
     } else {

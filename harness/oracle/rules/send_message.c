@@ -57,6 +57,8 @@ static void permit_record(struct move *move, struct permits *p)
     }
     bool room = view.out->messages.count < SURE_COUNT && len <= SURE_SIZE && !view.so->sized;
     p->rule = DRILL_RULE_SND_RECORD;
+    p->wait_rule = DRILL_RULE_SND_BLOCK_FULL;
+    blame_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL);
     permit_value(p, len, len, DRILL_RULE_SND_RECORD, apply_record);
     permit_too_long(move, p);
     if (!move_nonblocking(move)) {
