@@ -31,7 +31,9 @@
 #include "campaign/run_case.h"
 
 enum {
-    EVENTS_MAX = 16384,  /* of one case */
+    /* Of one case: four for each step of the longest scenario. Memory that is never written costs
+     * nothing. */
+    EVENTS_MAX = 4 * DRILL_SCENARIO_MAX_STEPS,
     EVENTS_CHEAP = 1024, /* so many stay resident between cases */
     DIRECTORY_MAX = 256
 };
