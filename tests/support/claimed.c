@@ -1,6 +1,6 @@
 /* From claims to events. One step goes through the same stations as in a world: its address is
- * resolved, the oracle's prospect is asked for and what is due comes, then CALL, and BLOCKED, RETURN
- * or STUCK. */
+ * resolved, the oracle's prospect is asked for and what is due comes, then CALL, and BLOCKED,
+ * RETURN or STUCK. */
 
 #include "support/claimed.h"
 
@@ -228,8 +228,8 @@ static void set_data(struct play *play, uint8_t actor, const struct drill_call *
     unsigned k = remark->data == DATA_MESSAGE ? remark->amount : 0;
     data->past_end = remark->past_end;
     data->past_count = remark->past_count;
-    if (outcome->value <= 0 || !drill_oracle_expect(play->oracle, actor, call, outcome, k,
-                                                    &data->stream, &data->offset))
+    if (outcome->value <= 0 ||
+        !drill_oracle_expect(play->oracle, actor, call, outcome, k, &data->stream, &data->offset))
         return;
     data->good = (uint32_t)((uint64_t)outcome->value < len ? (uint64_t)outcome->value : len);
     if (remark->data == DATA_RIGHT || remark->data == DATA_MESSAGE)
@@ -318,8 +318,7 @@ static void let_settle(struct play *play, uint8_t actor, const struct drill_call
     if (prospect.settle == 0 || play->remark.settle == SETTLE_SKIPPED)
         return;
     poll.flags = prospect.settle;
-    outcome.revents =
-        play->remark.settle == SETTLE_GIVEN ? play->remark.events : prospect.settle;
+    outcome.revents = play->remark.settle == SETTLE_GIVEN ? play->remark.events : prospect.settle;
     outcome.value = outcome.revents != 0;
     feed_call(play, DRILL_EVENT_SETTLE, actor, &poll, &outcome);
 }

@@ -7,8 +7,8 @@
  * say stands in a remark behind it (support/remark.h).
  *
  * The events are those that a run in a world would have: names are asked for before they are used,
- * what the model says is due comes before the call that depends on it, a call that waits is BLOCKED,
- * and a call that is due and not collected to the end is STUCK. */
+ * what the model says is due comes before the call that depends on it, a call that waits is
+ * BLOCKED, and a call that is due and not collected to the end is STUCK. */
 
 #include "oracle/oracle.h"
 #include "scenario/scenario.h"
@@ -21,8 +21,8 @@ struct claimed {
 };
 
 /* Drives `oracle` through the text, up to the verdict. `ret` starts as {0} and may be used again;
- * its memory is freed with claimed_free. Fails with BAD_INPUT when the text is no scenario (diag says
- * why), or is none for the family. */
+ * its memory is freed with claimed_free. Fails with BAD_INPUT when the text is no scenario (diag
+ * says why), or is none for the family. */
 struct drill_status claimed_run(struct drill_oracle *oracle, const struct drill_oracle_setup *setup,
                                 const char *text, struct claimed *ret, struct drill_diag *diag);
 

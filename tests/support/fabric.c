@@ -87,8 +87,7 @@ static struct fabric_socket *find(struct fabric *fabric, const struct drill_addr
     int found = -1;
     for (int fd = 0; fd < FABRIC_FDS; fd++) {
         int socket = fabric->fds[fd];
-        if (socket >= 0 && answers(&fabric->sockets[socket], addr) &&
-            (found < 0 || socket < found))
+        if (socket >= 0 && answers(&fabric->sockets[socket], addr) && (found < 0 || socket < found))
             found = socket;
     }
     return found >= 0 ? &fabric->sockets[found] : NULL;

@@ -140,9 +140,14 @@ static const struct {
     const char *word;
     bool (*read)(const char *text, struct remark *ret);
 } words[] = {
-    {"settle ", read_settle},         {"data ", read_data},   {"past-end ", read_past_end},
-    {"past-count ", read_past_count}, {"fd ", read_fd},       {"address ", read_address},
-    {"count ", read_count},           {"protocol ", read_protocol},
+    {"settle ", read_settle},
+    {"data ", read_data},
+    {"past-end ", read_past_end},
+    {"past-count ", read_past_count},
+    {"fd ", read_fd},
+    {"address ", read_address},
+    {"count ", read_count},
+    {"protocol ", read_protocol},
 };
 
 static bool read_one(const char *text, struct remark *ret)

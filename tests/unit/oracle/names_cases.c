@@ -1,0 +1,62 @@
+/* Names of sockets, hosts and services. */
+
+#include "unit/oracle/cases.h"
+
+static const struct oracle_case cases[] = {
+    OBEYED("NSS-HOST-LOCAL", ALL, AUTO, "gethostbyname(\"localhost\") = ok\n"),
+    BROKEN("NSS-HOST-LOCAL", ALL, AUTO, "gethostbyname(\"localhost\") = ok # address 10.0.0.1:0\n"),
+    BROKEN("NSS-HOST-LOCAL", ALL, AUTO, "gethostbyname(\"localhost\") = -1 HOST_NOT_FOUND\n"),
+    OBEYED("NSS-HOST-UNKNOWN", ALL, AUTO,
+           "gethostbyname(\"no.such.host.invalid\") = -1 HOST_NOT_FOUND\n"),
+    BROKEN("NSS-HOST-UNKNOWN", ALL, AUTO, "gethostbyname(\"no.such.host.invalid\") = -1 EBADF\n"),
+    OBEYED("NSS-SERV-PROTO", ALL, AUTO, "getservbyname(\"echo\", \"tcp\") = 7\n"),
+    BROKEN("NSS-SERV-PROTO", ALL, AUTO, "getservbyname(\"echo\", \"tcp\") = 7 # protocol udp\n"),
+    OBEYED("NSS-SERV-NULLPROTO", ALL, AUTO, "getservbyname(\"echo\") = 7 # protocol udp\n"),
+    OBEYED("NSS-SERV-NETORDER", ALL, AUTO, "getservbyname(\"echo\") = 7\n"),
+    BROKEN("NSS-SERV-NETORDER", ALL, AUTO, "getservbyname(\"echo\") = 0\n"),
+    OBEYED("NAM-SOCK", ALL, AUTO, BOTH "getsockname(A) = 0\ngetsockname(A) = 0\n"),
+    BROKEN("NAM-SOCK", ALL, AUTO, BOTH "getsockname(A) = 0\ngetsockname(A) = 0 # address of B\n"),
+    OBEYED("NAM-UNBOUND", ALL, AUTO, "A = socket()\ngetsockname(A) = 0\n"),
+    BROKEN("NAM-UNBOUND", TCP, AUTO, LISTENER "A = socket()\ngetsockname(A) = 0 # address of L\n"),
+    BROKEN("NAM-UNBOUND", ALL, AUTO, "A = socket()\ngetsockname(A) = 0 # address none\n"),
+    BROKEN("NAM-UNBOUND", UNIX, AUTO, "A = socket()\ngetsockname(A) = 0 # address @x\n"),
+    OBEYED("NAM-PEER-RECIP", CONNECTION, AUTO,
+           PEERS "getsockname(L)\ngetpeername(C) = 0\ngetpeername(S) = 0\n"),
+    BROKEN("NAM-PEER-RECIP", TCP, AUTO,
+           PEERS "getsockname(C)\ngetpeername(S) = 0 # address of L\n"),
+    BROKEN("NAM-PEER-RECIP", CONNECTION, AUTO, PEERS "getpeername(C) = -1 ENOTCONN\n"),
+    OBEYED("NAM-PEER-NOTCONN", ALL, AUTO, "A = socket()\ngetpeername(A) = -1 ENOTCONN\n"),
+    BROKEN("NAM-PEER-NOTCONN", ALL, AUTO, "A = socket()\ngetpeername(A) = 0\n"),
+    OBEYED("NAM-PEER-ENDED", TCP, LINUX, UNREAD "getpeername(C) = -1 ENOTCONN\n"),
+    BROKEN("NAM-PEER-ENDED", TCP, LINUX, UNREAD "getpeername(C) = 0\n"),
+    OBEYED("NAM-PEER-SHUT", CONNECTION, AUTO,
+           PEERS "shutdown(C, SHUT_WR)\ngetpeername(C) = -1 EINVAL\n"),
+    /* Further texts. */
+    OBEYED("NAM-SOCK", TCP, LINUX,
+           "L = socket()\nbind(L, any)\nlisten(L, 1)\nC = socket()\nconnect(C, L) = 0\nS = "
+           "accept(L) = ok\ngetpeername(C) = 0\ngetsockname(S) = 0\n"),
+    BROKEN("NAM-PEER-RECIP", TCP4, LINUX,
+           PEERS "getsockname(C)\nS2 = socket()\ngetpeername(S) # address 127.0.0.1:1\n"),
+    OBEYED("NAM-PEER-RECIP", TCP, LINUX, PEERS "getpeername(S) = 0\ngetsockname(C) = 0\n"),
+    BROKEN("NAM-SOCK", TCP4, LINUX,
+           PEERS "getpeername(S) = 0\ngetsockname(C) # address 127.0.0.1:1\n"),
+    BROKEN("NAM-PEER-RECIP", TCP4, LINUX, PEERS "getpeername(C) # address 127.0.0.1:1\n"),
+    BROKEN("NAM-SOCK", TCP4, LINUX, CLIENT "S = accept(L)\ngetsockname(C) # address 127.0.0.1:1\n"),
+    BROKEN("NAM-SOCK", TCP4, LINUX, PEERS "getsockname(S) # address 127.0.0.1:1\n"),
+    BROKEN("NAM-SOCK", UNIX_STREAM, LINUX, PEERS "getsockname(S) # address @q\n"),
+    BROKEN("NAM-PEER-RECIP", UNIX_STREAM, LINUX, PEERS "getpeername(S) # address @q\n"),
+    OBEYED("NAM-PEER-RECIP", UNIX_STREAM, LINUX, PEERS "getpeername(S) # address unnamed\n"),
+    BROKEN("NAM-PEER-RECIP", UNIX_STREAM, LINUX, PEERS "getpeername(C) # address unnamed\n"),
+    BROKEN("NAM-PEER-RECIP", UDP, LINUX, BOTH "connect(A, B)\ngetpeername(A) # address of A\n"),
+    BROKEN("NAM-PEER-ENDED", TCP, AUTO,
+           UNREAD "getpeername(C) = -1 ENOTCONN\ngetpeername(C) = 0\n"),
+    BROKEN("NAM-SOCK", TCP4, LINUX,
+           "A = socket()\nbind(A, loopback)\ngetsockname(A) # address 10.0.0.1:999\n"),
+    BROKEN("NAM-SOCK", UDP4, LINUX,
+           "A = socket()\nbind(A, loopback)\ngetsockname(A) # address 127.0.0.2:999\n"),
+    OBEYED("NAM-PEER-ENDED", TCP, LINUX,
+           PEERS "shutdown(C, SHUT_WR)\nshutdown(S, SHUT_WR)\nrecv(C, 1) = 0\nrecv(S, 1) = "
+                 "0\ngetpeername(C) = -1 ENOTCONN\n"),
+};
+
+ORACLE_TABLE(names);
