@@ -1,9 +1,9 @@
 #ifndef DRILL_CAMPAIGN_LINE_H
 #define DRILL_CAMPAIGN_LINE_H
 
-/* The line between the pool and a worker: whole numbers over a pair of sockets, by system calls alone.
- * Under an LD_PRELOAD shim libc's socket functions are what is being judged; the harness's own traffic
- * must neither depend on them nor show in them. */
+/* The line between the pool and a worker: whole numbers over a pair of sockets, by system calls
+ * alone. Under an LD_PRELOAD shim libc's socket functions are what is being judged; the harness's
+ * own traffic must neither depend on them nor show in them. */
 
 #include <poll.h>
 #include <stdbool.h>

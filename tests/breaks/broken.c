@@ -1,5 +1,5 @@
-/* One wrapper for all breaks: it opens the kernel target and forwards every method; a break replaces
- * one method of its copy of the vtable. */
+/* One wrapper for all breaks: it opens the kernel target and forwards every method; a break
+ * replaces one method of its copy of the vtable. */
 
 #include "breaks/broken.h"
 
@@ -249,15 +249,13 @@ static void swap_bytes(struct drill_target *self, const struct drill_call *call,
 }
 
 static void hide_truncation(struct drill_target *self, const struct drill_call *call,
-                            const struct drill_buffer *buffers, size_t n,
-                            struct drill_outcome *out)
+                            const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
 {
     wrap_receive_bytes(self, call, buffers, n, out);
     out->msg_flags &= ~(uint32_t)DRILL_MSG_TRUNC;
 }
 
-static void keep_writing_side(struct drill_target *self, int fd, int how,
-                              struct drill_outcome *out)
+static void keep_writing_side(struct drill_target *self, int fd, int how, struct drill_outcome *out)
 {
     if (how != DRILL_SHUT_WR)
         wrap_shut_down(self, fd, how, out);

@@ -1,8 +1,8 @@
 #ifndef TESTS_BREAKS_BROKEN_H
 #define TESTS_BREAKS_BROKEN_H
 
-/* Copies of the kernel target, each broken in one way. The harness must reject each by the rule that
- * it breaks; the copy that is not broken must pass. */
+/* Copies of the kernel target, each broken in one way. The harness must reject each by the rule
+ * that it breaks; the copy that is not broken must pass. */
 
 #include "target/target.h"
 

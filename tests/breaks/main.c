@@ -1,5 +1,5 @@
-/* The command line over the broken targets. `--expectations` lists each target with the rule that its
- * break must be rejected by ("-": it must pass). */
+/* The command line over the broken targets. `--expectations` lists each target with the rule that
+ * its break must be rejected by ("-": it must pass). */
 
 #include <stdio.h>
 #include <string.h>
