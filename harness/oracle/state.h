@@ -123,6 +123,8 @@ struct model_sock {
     bool refused;    /* datagram: an ICMP error may be pending */
     bool peer_set;   /* datagram: connected */
     uint8_t error;   /* FAILED: enum drill_errno pending; 0 once told */
+    uint8_t options_known; /* of the options that the model only remembers, one bit each */
+    uint8_t options_on;
     uint8_t end;
     uint16_t refs;  /* descriptors */
     uint16_t holds; /* calls inside it */

@@ -284,6 +284,8 @@ static void permit_retrying(struct move *move, struct permits *p)
         permit_value(p, 0, 0, DRILL_RULE_LST_FULL_RETRY, apply_done);
     if (gone)
         permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_dropped_told);
+    if (gone)
+        blame_value(p, 0, 0, DRILL_RULE_CON_REFUSED);
     permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, apply_dropped_told);
     if (move_nonblocking(move)) {
         permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);

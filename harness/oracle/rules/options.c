@@ -2,6 +2,7 @@
  *
  * Not modelled: the values of buffer sizes and times beyond their sign; option lengths. */
 
+#include "base/check.h"
 #include "oracle/permit.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
@@ -80,6 +81,39 @@ static bool check_error(struct move *move)
                        pending.may && !pending.must ? ", or 0" : "");
 }
 
+/* The bit of an on/off option that the model only remembers; 0 for the others. */
+static uint8_t bit_of(enum drill_option option)
+{
+    static const enum drill_option remembered[] = {DRILL_SO_KEEPALIVE, DRILL_SO_BROADCAST,
+                                                   DRILL_SO_OOBINLINE, DRILL_TCP_NODELAY,
+                                                   DRILL_SO_REUSEPORT};
+    for (unsigned i = 0; i < DRILL_COUNT(remembered); i++) {
+        if (remembered[i] == option)
+            return (uint8_t)(1U << i);
+    }
+    return 0;
+}
+
+/* Times that were chosen on this very socket may be rounded up, but not to nothing. */
+static bool check_time(struct move *move, int32_t chosen)
+{
+    int64_t got = move->outcome->option[0];
+    if (chosen <= 0 ? got >= 0 : got >= chosen)
+        return true;
+    return move_breaks(move, DRILL_RULE_OPT_KEPT, "at least %d ms", chosen);
+}
+
+static bool check_remembered(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    uint8_t bit = bit_of((enum drill_option)move->call->option);
+    bool on = (so->options_on & bit) != 0;
+    if ((so->options_known & bit) == 0 || (move->outcome->option[0] != 0) == on)
+        return move->outcome->option[0] >= 0 ||
+               move_breaks(move, DRILL_RULE_OPT_KEPT, "no negative value");
+    return move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", on ? "not 0" : "0");
+}
+
 static bool check_known(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
@@ -94,8 +128,12 @@ static bool check_known(struct move *move)
     case DRILL_SO_LINGER:
         return (got != 0) == so->linger ||
                move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->linger ? "not 0" : "0");
+    case DRILL_SO_RCVTIMEO:
+        return check_time(move, so->end == 0 ? so->timeout_in : 0);
+    case DRILL_SO_SNDTIMEO:
+        return check_time(move, so->end == 0 ? so->timeout_out : 0);
     default:
-        return got >= 0 || move_breaks(move, DRILL_RULE_OPT_KEPT, "no negative value");
+        return check_remembered(move);
     }
 }
 
@@ -119,6 +157,9 @@ static void apply_set(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     int64_t value = move->call->value[0];
+    uint8_t bit = bit_of((enum drill_option)move->call->option);
+    so->options_known |= bit;
+    so->options_on = (uint8_t)(value != 0 ? so->options_on | bit : so->options_on & ~bit);
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_REUSEADDR:
         so->reuse = value != 0;

@@ -19,8 +19,11 @@ static bool check_poll(struct move *move)
     if ((got & ~asked) != 0)
         return move_breaks(move, DRILL_RULE_POL_ASKED, "only events that were asked for");
     if (ready.one_of != 0 && (got & ready.one_of) == 0)
-        return move_breaks(move, DRILL_RULE_POL_RST,
-                           "POLLERR or POLLHUP: the connection was reset");
+        return move_breaks(move,
+                           ready.in_rule == DRILL_RULE_CON_REFUSED_POLL
+                               ? DRILL_RULE_CON_REFUSED_POLL
+                               : DRILL_RULE_POL_RST,
+                           "POLLERR or POLLHUP: an error is pending");
     uint32_t extra = got & ~ready.may;
     uint32_t missing = ready.must & asked & ~got;
     if (extra == 0 && missing == 0)

@@ -104,8 +104,7 @@ static void apply_message(struct move *move)
     if (message->from == 0 && move->call->want_addr) {
         struct model_sock *sender = sender_of(move, message);
         message->from = env_address(move->env, &move->outcome->addr);
-        if (sender != NULL && sender->addr == 0 && env_has(move->env, DRILL_FAMILIES_UDP) &&
-            sender->bound_to == 0)
+        if (sender != NULL && sender->addr == 0 && env_has(move->env, DRILL_FAMILIES_UDP))
             sender->source = message->from;
     }
     /* Messages before the one that came were lost. */
@@ -210,6 +209,8 @@ static void permit_datagram(struct move *move, struct permits *p)
         p->rule = DRILL_RULE_UDP_REFUSED;
     }
     bool sure = permit_messages(move, p, &so->queue);
+    if (so->shut_rd && so->queue.first == DRILL_NONE)
+        p->rule = DRILL_RULE_SHU_RD_EOF;
     if (so->shut_rd && !sure)
         permit_value(p, 0, 0, DRILL_RULE_SHU_RD_EOF, NULL);
     /* Linux looks at the shutdown only where it would wait. */

@@ -17,8 +17,9 @@ static bool check_sent(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
     uint64_t took = move->outcome->value > 0 ? (uint64_t)move->outcome->value : 0;
-    uint64_t most =
-        view.out->written + took + conn_in_hand(move->state, move->env, view.so->conn, view.end);
+    uint64_t others = conn_in_hand(move->state, move->env, view.so->conn, view.end) -
+                      drill_call_length(move->call);
+    uint64_t most = view.out->written + took + others;
     uint64_t least = view.out->visible > view.out->read ? view.out->visible : view.out->read;
     if (!move->waited || most >= least)
         return true;

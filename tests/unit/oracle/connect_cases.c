@@ -83,6 +83,14 @@ static const struct oracle_case cases[] = {
            NB_CLIENT "connect(C, L) = -1 EINPROGRESS\npoll(C, POLLOUT) = POLLOUT\n"),
     BROKEN("LIV-CONNECT", TCP, AUTO,
            NB_CLIENT "connect(C, L) = -1 EINPROGRESS\npoll(C, POLLOUT) = POLLOUT # settle none\n"),
+    BROKEN("CON-REFUSED", TCP, LINUX,
+           FULL "D = socket()\nT1: connect(D, L) blocks\nclose(L)\nT1: returns = 0\n"),
+    BROKEN("CON-REFUSED-POLL", TCP, AUTO,
+           "C = socket(SOCK_NONBLOCK)\nconnect(C, nowhere) = -1 EINPROGRESS\npoll(C, POLLOUT) = "
+           "POLLOUT+POLLERR+POLLHUP\npoll(C, POLLOUT) = 0\n"),
+    OBEYED("CON-REFUSED-POLL", TCP, AUTO,
+           "C = socket(SOCK_NONBLOCK)\nconnect(C, nowhere) = -1 EINPROGRESS\npoll(C, POLLOUT) = "
+           "POLLOUT+POLLERR+POLLHUP\npoll(C, POLLOUT) = POLLERR\n"),
     /* Further texts. */
     OBEYED("CON-ERR-ONCE", TCP, LINUX,
            UNREAD

@@ -63,6 +63,10 @@ static const struct oracle_case cases[] = {
            BOTH "sendto(A, 10, B)\nsendto(A, 10, B)\nrecv(B, 10) = 10 # data message 1\n"),
     BROKEN("INV-CONSERVE", DATAGRAM, AUTO, BOTH "recv(B, 10) = 10\n"),
     BROKEN("INV-CONSERVE", SEQPACKET, LINUX, PEERS "send(C, 10)\nrecv(S, 6) = 6\nrecv(S, 6) = 4\n"),
+    BROKEN("NAM-SOCK", UDP4, LINUX,
+           BOTH "sendto(A, 5, B)\nrecvfrom(B, 5) = 5 # address 127.0.0.1:77\ngetsockname(A) = 0\n"),
+    BROKEN("SHU-RD-EOF", DATAGRAM, LINUX,
+           BOTH "connect(B, A)\nshutdown(B, SHUT_RD)\nT1: recv(B, 5) blocks\n"),
     /* Further texts. */
     BROKEN("RCV-MAX", DATAGRAM, LINUX, BOTH "sendto(A, 10, B)\nrecv(B, 5) = 6\n"),
     BROKEN("RCV-TRUNC-SET", DATAGRAM, LINUX,

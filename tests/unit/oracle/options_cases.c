@@ -15,6 +15,10 @@ static const struct oracle_case cases[] = {
     BROKEN("OPT-RO", ALL, AUTO, "A = socket()\nsetsockopt(A, SO_TYPE, 1) = 0\n"),
     OBEYED("OPT-UNKNOWN", ALL, AUTO,
            "A = socket()\nsetsockopt(A, TCP_NODELAY, 1) = -1 ENOPROTOOPT\n"),
+    BROKEN("OPT-KEPT", TCP, AUTO,
+           "A = socket()\nsetsockopt(A, SO_KEEPALIVE, 1)\ngetsockopt(A, SO_KEEPALIVE) = 0\n"),
+    BROKEN("OPT-KEPT", TCP, AUTO,
+           "A = socket()\nsetsockopt(A, SO_RCVTIMEO, 1000)\ngetsockopt(A, SO_RCVTIMEO) = 0\n"),
 };
 
 ORACLE_TABLE(options);

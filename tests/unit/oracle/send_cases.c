@@ -56,6 +56,14 @@ static const struct oracle_case cases[] = {
     BROKEN("SND-TOADDR-UNIX", UNIX_STREAM, AUTO, PEERS "sendto(C, 5, L) = 5\n"),
     OBEYED("INV-RANGE", STREAM, AUTO, PEERS "send(C, 5, MSG_DONTWAIT) = 5\n"),
     BROKEN("INV-RANGE", STREAM, AUTO, PEERS "send(C, 5) = 6\n"),
+    BROKEN("INV-PREFIX", STREAM, LINUX,
+           PEERS
+           "setsockopt(C, SO_SNDTIMEO, 5000)\nT1: send(C, 1000000) blocks\nrecv(S, 1000000) = "
+           "300000\nT1: returns = 200000\n"),
+    BROKEN("INV-PREFIX", STREAM, LINUX,
+           PEERS
+           "setsockopt(C, SO_SNDTIMEO, 5000)\nT1: send(C, 1000000) blocks\nrecv(S, 1000000) = "
+           "300000\nT1: returns = -1 EAGAIN\n"),
     /* Further texts. */
     BROKEN("SND-BLOCK-FULL", STREAM, LINUX,
            PEERS "T1: send(C, 10000000) blocks\nT1: returns = 5000\n"),
