@@ -1,0 +1,11 @@
+#!/bin/sh
+# What an LD_PRELOAD shim answers is what is judged, and the harness itself does not depend on it.
+. "$(dirname "$0")/lib.sh"
+: "${SHIM:?names the shim}"
+
+expect 0 check --target tcp4 --filter 'close/unread-data-resets'
+LD_PRELOAD=$SHIM
+export LD_PRELOAD
+expect 1 check --target tcp4 --filter 'close/unread-data-resets'
+out_has '^  rule:      CLS-UNREAD-RST'
+expect 0 check --target tcp4 --filter 'lifecycle/documented-lifecycle'
