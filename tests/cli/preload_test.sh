@@ -4,7 +4,8 @@
 : "${SHIM:?names the shim}"
 
 expect 0 check --target tcp4 --filter 'close/unread-data-resets'
-LD_PRELOAD=$SHIM
+cp "$SHIM" "$work/shim.so" # spaces in the path of the build would cut the list in LD_PRELOAD
+LD_PRELOAD=$work/shim.so
 export LD_PRELOAD
 expect 1 check --target tcp4 --filter 'close/unread-data-resets'
 out_has '^  rule:      CLS-UNREAD-RST'
