@@ -34,11 +34,6 @@ int message_receiver(const struct move *move, const struct drill_addr *addr)
     return DRILL_NONE;
 }
 
-int16_t message_sender(const struct model_sock *so)
-{
-    return so->addr;
-}
-
 bool message_lossy(const struct move *move, const struct model_queue *queue)
 {
     uint64_t bytes = 0;

@@ -11,9 +11,6 @@ struct model_queue *message_inbox(const struct move *move, int sock);
 /* The datagram socket bound to `addr`; DRILL_NONE if there is none. */
 int message_receiver(const struct move *move, const struct drill_addr *addr);
 
-/* The address that datagrams of `so` come from: its own, or id 0 while unknown. */
-int16_t message_sender(const struct model_sock *so);
-
 /* Datagrams may have been dropped for want of room. */
 bool message_lossy(const struct move *move, const struct model_queue *queue);
 

@@ -19,7 +19,7 @@ static struct model_message message_of(const struct move *move, const struct mod
         .stream = so->stream,
         .offset = so->sent,
         .len = (uint32_t)drill_call_length(move->call),
-        .from = message_sender(so),
+        .from = so->addr,
     };
 }
 
