@@ -7,31 +7,21 @@
 
 #include "base/check.h"
 
+enum {
+    ANY = 0xFF
+};
+
 static const struct {
     const char *label;
     const char *names;
+    uint8_t documented;
+    const char *document;
+    const char *platform;
 } variants[] = {
-#define X(group, label, names) {label, names},
+#define X(group, label, names, documented, document, platform)                                     \
+    {label, names, documented, document, platform},
 #include "oracle/variants.def"
 #undef X
-};
-
-/* What POSIX.1-2017 says where it says something; variants that are not listed are open in it. */
-static const struct {
-    enum drill_variant variant;
-    uint8_t choices;
-} posix[] = {
-    {DRILL_V_NEG, 1 << 1},
-    {DRILL_V_LISTEN_UNBOUND_TCP, 1 << 0 | 1 << 2},
-    {DRILL_V_LISTEN_UNBOUND_UNIX, 1 << 1},
-    {DRILL_V_CONNECT_DONE, 1 << 1},
-    {DRILL_V_CONNECT_LISTENER, 1 << 1},
-    {DRILL_V_CONNECT_LISTENER_UNIX, 1 << 2},
-    {DRILL_V_SEND_UNCONNECTED, 1 << 1},
-    {DRILL_V_RECV_UNCONNECTED_UNIX, 1 << 1},
-    {DRILL_V_RECV_UNCONNECTED_SEQ, 1 << 0},
-    {DRILL_V_SHUT_UNCONNECTED_UNIX, 1 << 1},
-    {DRILL_V_PEER_CLOSED, 1 << 0 | 1 << 2},
 };
 
 static const char *const profile_names[] = {
@@ -64,16 +54,33 @@ static unsigned count_choices(enum drill_variant variant)
     return n;
 }
 
+static uint8_t all_choices(enum drill_variant variant)
+{
+    return (uint8_t)((1U << count_choices(variant)) - 1);
+}
+
 uint8_t drill_profile_choices(enum drill_profile profile, enum drill_variant variant)
 {
-    uint8_t all = (uint8_t)((1U << count_choices(variant)) - 1);
     if (profile == DRILL_PROFILE_LINUX)
         return 1;
-    for (size_t i = 0; profile == DRILL_PROFILE_POSIX && i < DRILL_COUNT(posix); i++) {
-        if (posix[i].variant == variant)
-            return posix[i].choices;
-    }
-    return all;
+    if (profile == DRILL_PROFILE_POSIX && strncmp(variants[variant].document, "POSIX", 5) == 0)
+        return variants[variant].documented;
+    return all_choices(variant);
+}
+
+uint8_t drill_variant_documented(enum drill_variant variant)
+{
+    return all_choices(variant) & variants[variant].documented;
+}
+
+const char *drill_variant_document(enum drill_variant variant)
+{
+    return variants[variant].document;
+}
+
+const char *drill_variant_platform(enum drill_variant variant)
+{
+    return variants[variant].platform;
 }
 
 const char *drill_variant_label(enum drill_variant variant)

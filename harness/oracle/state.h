@@ -27,7 +27,7 @@ enum {
 };
 
 enum drill_variant {
-#define X(group, label, names) DRILL_V_##group,
+#define X(group, label, names, documented, document, platform) DRILL_V_##group,
 #include "oracle/variants.def"
 #undef X
     DRILL_VARIANT_COUNT

@@ -76,6 +76,12 @@ Test(oracle_catalogue, every_profile_leaves_every_question_an_answer_that_has_a_
     for (enum drill_variant v = 0; v < DRILL_VARIANT_COUNT; v++) {
         uint8_t all = drill_profile_choices(DRILL_PROFILE_AUTO, v);
         cr_expect(strlen(drill_variant_label(v)) > 3);
+        uint8_t documented = drill_variant_documented(v);
+        cr_expect(documented != 0 && (documented & ~all) == 0, "%s", drill_variant_label(v));
+        cr_expect((documented == all) == (drill_variant_document(v)[0] == '\0'), "%s",
+                  drill_variant_label(v));
+        cr_expect(documented == all || drill_variant_platform(v)[0] != '\0', "%s",
+                  drill_variant_label(v));
         cr_expect(all != 0 && (all & (all + 1)) == 0 && all > 1, "%s", drill_variant_label(v));
         for (enum drill_profile p = 0; p < DRILL_PROFILE_COUNT; p++) {
             uint8_t some = drill_profile_choices(p, v);
