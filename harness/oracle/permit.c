@@ -208,6 +208,7 @@ static const struct {
     [DRILL_CALL_POLL] = {permit_poll, false},
     [DRILL_CALL_FCNTL] = {permit_fcntl, true},
     [DRILL_CALL_IOCTL] = {permit_ioctl, true},
+    [DRILL_CALL_SOCKATMARK] = {permit_mark, true},
     [DRILL_CALL_GETHOSTBYNAME] = {permit_lookup, false},
     [DRILL_CALL_GETSERVBYNAME] = {permit_lookup, false},
 };

@@ -128,6 +128,7 @@ void permit_option_call(struct move *move, struct permits *p);
 void permit_poll(struct move *move, struct permits *p);
 void permit_fcntl(struct move *move, struct permits *p);
 void permit_ioctl(struct move *move, struct permits *p);
+void permit_mark(struct move *move, struct permits *p);
 void permit_lookup(struct move *move, struct permits *p);
 void permit_send_message(struct move *move, struct permits *p);
 void permit_receive_message(struct move *move, struct permits *p);

@@ -32,17 +32,20 @@ enum drill_step_kind {
 /* A symbolic address. */
 enum drill_sym_kind {
     DRILL_SYM_NONE,
-    DRILL_SYM_LOOPBACK, /* a fresh address on loopback: port 0, or a fresh UNIX name */
-    DRILL_SYM_ANY,      /* the wildcard address, port 0; a fresh UNIX name for UNIX families */
-    DRILL_SYM_NOWHERE,  /* an address that nothing is bound to */
-    DRILL_SYM_SLOT,     /* the name of the socket in `slot`, as it last was */
-    DRILL_SYM_NAMED,    /* host and service by name, resolved through the target */
-    DRILL_SYM_PATH      /* UNIX families: a fresh path in a private directory */
+    DRILL_SYM_LOOPBACK,   /* a fresh address on loopback: port 0, or a fresh UNIX name */
+    DRILL_SYM_ANY,        /* the wildcard address, port 0; a fresh UNIX name for UNIX families */
+    DRILL_SYM_NOWHERE,    /* an address that nothing is bound to */
+    DRILL_SYM_SLOT,       /* the name of the socket in `slot`, as it last was */
+    DRILL_SYM_NAMED,      /* host and service by name, resolved through the target */
+    DRILL_SYM_PATH,       /* UNIX families: a fresh path in a private directory */
+    DRILL_SYM_UNSPEC,     /* the null address, of the family AF_UNSPEC */
+    DRILL_SYM_UNROUTABLE, /* INET families: an address that there is no route to; else as NOWHERE */
+    DRILL_SYM_ANY_OF      /* INET families: the wildcard with the port of `slot`; else as SLOT */
 };
 
 struct drill_sym {
     uint8_t kind;     /* enum drill_sym_kind */
-    int16_t slot;     /* SLOT */
+    int16_t slot;     /* SLOT, ANY_OF */
     const char *host; /* NAMED; NUL-terminated, in the scenario's arena */
     const char *service;
     const char *proto; /* NULL: any */
@@ -124,6 +127,12 @@ struct drill_status drill_scenario_validate(const struct drill_scenario *scenari
 /* Whether the actor's call of this step may be collected by a RETURNS step: it claims to block, or
  * it may wait and claims nothing, by an actor other than 0. */
 bool drill_step_is_collectable(const struct drill_step *step);
+
+/* Whether the address is told by the name of a slot's socket. */
+static inline bool drill_sym_has_slot(const struct drill_sym *addr)
+{
+    return addr->kind == DRILL_SYM_SLOT || addr->kind == DRILL_SYM_ANY_OF;
+}
 
 /* Whether the outcome is one that the claim allows; a claim without alternatives allows all. */
 bool drill_claim_allows(const struct drill_claim *claim, const struct drill_call *call,

@@ -87,23 +87,33 @@ static bool read_named(struct drill_reader *reader, struct drill_draft *draft)
     return (addr->host != NULL && addr->service != NULL) || drill_reader_fail_memory(reader);
 }
 
+/* "(SLOT)" behind `any`. */
+static bool read_any_of(struct drill_reader *reader, struct drill_draft *draft)
+{
+    draft->step.addr.kind = DRILL_SYM_ANY_OF;
+    return drill_reader_mark(reader, '(') && drill_reader_slot(reader, &draft->addr) &&
+           drill_reader_mark(reader, ')');
+}
+
 static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
 {
     static const struct {
         const char *word;
         enum drill_sym_kind kind;
     } words[] = {
-        {"loopback", DRILL_SYM_LOOPBACK},
-        {"any", DRILL_SYM_ANY},
-        {"nowhere", DRILL_SYM_NOWHERE},
-        {"path", DRILL_SYM_PATH},
+        {"loopback", DRILL_SYM_LOOPBACK}, {"any", DRILL_SYM_ANY},
+        {"nowhere", DRILL_SYM_NOWHERE},   {"path", DRILL_SYM_PATH},
+        {"unspec", DRILL_SYM_UNSPEC},     {"unroutable", DRILL_SYM_UNROUTABLE},
     };
     if (reader->token.kind == DRILL_TOKEN_STRING)
         return read_named(reader, draft);
     for (size_t i = 0; i < DRILL_COUNT(words); i++) {
         if (drill_token_is(&reader->token, words[i].word)) {
             draft->step.addr.kind = (uint8_t)words[i].kind;
-            return drill_reader_advance(reader);
+            drill_reader_advance(reader);
+            if (words[i].kind == DRILL_SYM_ANY && drill_token_is_mark(&reader->token, '('))
+                return read_any_of(reader, draft);
+            return true;
         }
     }
     if (reader->token.kind != DRILL_TOKEN_NAME)

@@ -65,16 +65,18 @@ static void put_slot(struct out *out, int16_t slot)
 static void put_addr(struct out *out)
 {
     static const char *const words[] = {
-        [DRILL_SYM_LOOPBACK] = "loopback",
-        [DRILL_SYM_ANY] = "any",
-        [DRILL_SYM_NOWHERE] = "nowhere",
-        [DRILL_SYM_PATH] = "path",
+        [DRILL_SYM_LOOPBACK] = "loopback", [DRILL_SYM_ANY] = "any",
+        [DRILL_SYM_NOWHERE] = "nowhere",   [DRILL_SYM_PATH] = "path",
+        [DRILL_SYM_UNSPEC] = "unspec",     [DRILL_SYM_UNROUTABLE] = "unroutable",
     };
     const struct drill_sym *addr = &out->step->addr;
     if (addr->kind == DRILL_SYM_NONE)
         return;
     if (addr->kind == DRILL_SYM_SLOT) {
         put_slot(out, addr->slot);
+    } else if (addr->kind == DRILL_SYM_ANY_OF) {
+        separate(out);
+        drill_text_addf(out->text, "any(%s)", out->scenario->slots[addr->slot]);
     } else if (addr->kind == DRILL_SYM_NAMED) {
         put_quoted(out, addr->host);
         put_quoted(out, addr->service);

@@ -149,9 +149,9 @@ static const char *slots_fault(const struct drill_scenario *scenario, const stru
     const struct drill_signature *signature = drill_signature_of((enum drill_call_id)step->call.id);
     int16_t used[] = {step->slot, DRILL_NO_SLOT};
     unsigned sets = 0;
-    if (step->addr.kind == DRILL_SYM_SLOT)
+    if (drill_sym_has_slot(&step->addr))
         used[1] = step->addr.slot;
-    if (step->addr.kind == DRILL_SYM_SLOT && step->addr.slot == DRILL_NO_SLOT)
+    if (drill_sym_has_slot(&step->addr) && step->addr.slot == DRILL_NO_SLOT)
         return "its address has no slot";
     for (size_t i = 0; i < DRILL_COUNT(used); i++) {
         if (used[i] != DRILL_NO_SLOT &&

@@ -26,7 +26,7 @@ static bool flags_fit(const struct drill_call *call, enum drill_flag_group group
 static const char *addr_fault(const struct drill_step *step, bool optional)
 {
     const struct drill_sym *addr = &step->addr;
-    if (addr->kind > DRILL_SYM_PATH)
+    if (addr->kind > DRILL_SYM_ANY_OF)
         return "its address has no kind";
     if (addr->kind == DRILL_SYM_NONE && !optional)
         return "its address is missing";

@@ -117,6 +117,15 @@ static void perform_ioctl(struct drill_target *target, const struct drill_call *
         not_provided(out, DRILL_ENOSYS);
 }
 
+static void perform_mark(struct drill_target *target, const struct drill_call *call,
+                         struct drill_outcome *out)
+{
+    if (target->type->at_mark != NULL)
+        target->type->at_mark(target, call->fd, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
 static void perform_host(struct drill_target *target, const struct drill_call *call,
                          struct drill_outcome *out)
 {
@@ -173,6 +182,9 @@ static void perform_on_descriptor(struct drill_target *target, const struct dril
         break;
     case DRILL_CALL_IOCTL:
         perform_ioctl(target, call, out);
+        break;
+    case DRILL_CALL_SOCKATMARK:
+        perform_mark(target, call, out);
         break;
     default:
         DRILL_CHECK(call->id < DRILL_CALL_COUNT);

@@ -103,6 +103,8 @@ struct drill_target_type {
                           uint32_t flags, struct drill_outcome *out);
     /* [optional: ENOSYS] ioctl FIONREAD; out->value: bytes. */
     void (*readable_bytes)(struct drill_target *self, int fd, struct drill_outcome *out);
+    /* [optional: ENOSYS] sockatmark; out->value: 1 at the mark, else 0. */
+    void (*at_mark)(struct drill_target *self, int fd, struct drill_outcome *out);
     /* [optional: ENOSYS] gethostbyname: out->addr (first address, port 0) and out->name; value 0.
      * Failures are HOST_NOT_FOUND, TRY_AGAIN, NO_RECOVERY, NO_DATA. */
     void (*host_by_name)(struct drill_target *self, const char *host, struct drill_outcome *out);

@@ -32,6 +32,18 @@ struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, ui
     return addr;
 }
 
+struct drill_addr drill_addr_unroutable(enum drill_family family, uint16_t port)
+{
+    static const uint8_t four[4] = {192, 0, 2, 1};
+    static const uint8_t six[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 1};
+    struct drill_addr addr = drill_addr_any(family, port);
+    if (is_six(family))
+        memcpy(addr.ip, six, sizeof six);
+    else
+        memcpy(addr.ip, four, sizeof four);
+    return addr;
+}
+
 struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, size_t len)
 {
     struct drill_addr addr = {0};
@@ -108,6 +120,9 @@ char *drill_addr_print(const struct drill_addr *addr, char *buf, size_t size)
         break;
     case DRILL_ADDR_UNNAMED:
         snprintf(buf, size, "unnamed");
+        break;
+    case DRILL_ADDR_UNSPEC:
+        snprintf(buf, size, "unspec");
         break;
     case DRILL_ADDR_INET4:
         snprintf(buf, size, "%u.%u.%u.%u:%u", addr->ip[0], addr->ip[1], addr->ip[2], addr->ip[3],

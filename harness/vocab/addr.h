@@ -17,7 +17,8 @@ enum drill_addr_kind {
     DRILL_ADDR_INET6,    /* ip[0..15], port */
     DRILL_ADDR_ABSTRACT, /* UNIX abstract name: name[0..name_len-1], without the leading NUL */
     DRILL_ADDR_PATH,     /* UNIX path: name[0..name_len-1], without the trailing NUL */
-    DRILL_ADDR_OTHER     /* the target gave a family that has no neutral form */
+    DRILL_ADDR_OTHER,    /* the target gave a family that has no neutral form */
+    DRILL_ADDR_UNSPEC    /* the null address: of the family AF_UNSPEC, which is no address */
 };
 
 enum {
@@ -38,6 +39,10 @@ struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, ui
 /* The wildcard address of an IPv4 or IPv6 family with `port`. */
 struct drill_addr drill_addr_any(enum drill_family family, uint16_t port);
 
+/* An address of a network that is kept for documents, and that none has a route to: 192.0.2.1 (RFC
+ * 5737) or 2001:db8::1 (RFC 3849), with `port`. */
+struct drill_addr drill_addr_unroutable(enum drill_family family, uint16_t port);
+
 /* A UNIX address of `kind` (ABSTRACT or PATH); a name over the limit is cut to it. */
 struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, size_t len);
 
@@ -48,7 +53,8 @@ enum {
     DRILL_ADDR_TEXT = 4 * DRILL_ADDR_NAME_MAX + 16
 };
 
-/* "127.0.0.1:80", "[::1]:80", "@name", "/path", "unnamed", "none"; returns buf, NUL-terminated. */
+/* "127.0.0.1:80", "[::1]:80", "@name", "/path", "unnamed", "unspec", "none"; returns buf,
+ * NUL-terminated. */
 char *drill_addr_print(const struct drill_addr *addr, char *buf, size_t size);
 
 #endif

@@ -24,6 +24,7 @@ enum {
  *   poll                    flags = events asked for, number = timeout in ms (-1: none)
  *   fcntl                   number = enum drill_fcntl, flags = O or FD flags of the SET requests
  *   ioctl                   FIONREAD is the only request
+ *   sockatmark              fd alone
  *   gethostbyname           host
  *   getservbyname           service, proto (empty: any)
  */

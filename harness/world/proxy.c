@@ -152,6 +152,11 @@ static void control_flags(struct drill_target *self, int fd, enum drill_fcntl re
     ask(self, &call, NULL, out);
 }
 
+static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out)
+{
+    ask_plain(self, DRILL_CALL_SOCKATMARK, fd, out);
+}
+
 static void readable_bytes(struct drill_target *self, int fd, struct drill_outcome *out)
 {
     ask_plain(self, DRILL_CALL_IOCTL, fd, out);
@@ -214,6 +219,7 @@ void drill_proxy_init(struct drill_proxy *proxy, struct drill_actor *actor)
         .poll_one = poll_one,
         .control_flags = control_flags,
         .readable_bytes = readable_bytes,
+        .at_mark = at_mark,
         .host_by_name = host_by_name,
         .service_by_name = service_by_name,
     };

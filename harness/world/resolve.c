@@ -18,7 +18,7 @@ void drill_resolve_begin(struct drill_world *world, const struct drill_scenario 
         slots[i] = (struct drill_slot){.fd = -1, .last_mention = -1};
     for (uint32_t i = 0; i < scenario->n_steps; i++) {
         const struct drill_sym *addr = &scenario->steps[i].addr;
-        if (addr->kind == DRILL_SYM_SLOT && addr->slot >= 0)
+        if (drill_sym_has_slot(addr) && addr->slot >= 0)
             slots[addr->slot].last_mention = (int32_t)i;
     }
 }
@@ -171,6 +171,14 @@ static void resolve_named(struct drill_world *world, const struct drill_step *st
         map_to_six(&call->addr);
 }
 
+/* The wildcard address with the port of the socket in the slot. */
+static struct drill_addr any_of(struct drill_world *world, const struct drill_step *step)
+{
+    enum drill_family family = world->target->type->family;
+    struct drill_addr name = slot_address(world, step);
+    return is_unix(family) ? name : drill_addr_any(family, name.port);
+}
+
 static void resolve_address(struct drill_world *world, const struct drill_step *step,
                             struct drill_call *call)
 {
@@ -195,6 +203,15 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
         break;
     case DRILL_SYM_PATH:
         call->addr = is_unix(family) ? fresh_path(world) : drill_addr_loopback(family, 1, 0);
+        break;
+    case DRILL_SYM_UNSPEC:
+        call->addr = (struct drill_addr){.kind = DRILL_ADDR_UNSPEC};
+        break;
+    case DRILL_SYM_UNROUTABLE:
+        call->addr = is_unix(family) ? fresh_abstract() : drill_addr_unroutable(family, 9);
+        break;
+    case DRILL_SYM_ANY_OF:
+        call->addr = any_of(world, step);
         break;
     }
 }

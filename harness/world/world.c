@@ -157,6 +157,16 @@ static bool needs_names(const struct drill_scenario *scenario)
     return false;
 }
 
+/* Whether the scenario needs a network that it can count on to have no routes. */
+static bool needs_no_route(const struct drill_scenario *scenario)
+{
+    for (uint32_t i = 0; i < scenario->n_steps; i++) {
+        if (scenario->steps[i].addr.kind == DRILL_SYM_UNROUTABLE)
+            return true;
+    }
+    return false;
+}
+
 /* Ends the run as skipped when the scenario cannot be run here. */
 static void check_needs(struct drill_world *world, const struct drill_scenario *scenario)
 {
@@ -169,6 +179,9 @@ static void check_needs(struct drill_world *world, const struct drill_scenario *
                         world->target->type->name);
     else if (scenario->n_sysctls > 0 && !here->own_network)
         drill_world_end(world, DRILL_RUN_SKIPPED, "needs sysctls of its own: %s", here->why_not);
+    else if (!here->own_network && drill_world_can(world, DRILL_CAP_SYSCTLS) &&
+             needs_no_route(scenario))
+        drill_world_end(world, DRILL_RUN_SKIPPED, "needs a network of its own: %s", here->why_not);
     else if (needs_names(scenario) && !drill_world_can(world, DRILL_CAP_NAMES))
         drill_world_end(world, DRILL_RUN_SKIPPED, "%s resolves no names",
                         world->target->type->name);

@@ -235,6 +235,13 @@ static void readable_bytes(struct drill_target *self, int fd, struct drill_outco
         out->value = bytes;
 }
 
+static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out)
+{
+    (void)self;
+    errno = 0;
+    drill_kernel_finish(out, sockatmark(fd));
+}
+
 #define KERNEL_TYPE(type_name, type_family, type_gloss)                                            \
     {                                                                                              \
         .version = DRILL_TARGET_VERSION, .name = (type_name), .group = "kernel",                   \
@@ -249,7 +256,7 @@ static void readable_bytes(struct drill_target *self, int fd, struct drill_outco
         .close_descriptor = close_descriptor, .duplicate = duplicate, .local_name = local_name,    \
         .peer_name = peer_name, .get_option = drill_kernel_get_option,                             \
         .set_option = drill_kernel_set_option, .poll_one = poll_one,                               \
-        .control_flags = control_flags, .readable_bytes = readable_bytes,                          \
+        .control_flags = control_flags, .readable_bytes = readable_bytes, .at_mark = at_mark,      \
         .host_by_name = drill_kernel_host_by_name,                                                 \
         .service_by_name = drill_kernel_service_by_name,                                           \
     }

@@ -65,6 +65,10 @@ struct drill_kernel_addr drill_kernel_addr_from(const struct drill_addr *addr)
     case DRILL_ADDR_PATH:
         put_unix(&host, addr);
         break;
+    case DRILL_ADDR_UNSPEC:
+        host.as.any.sa_family = AF_UNSPEC;
+        host.len = sizeof host.as.any;
+        break;
     case DRILL_ADDR_OTHER:
         /* Long enough for any family: what is wrong with it is the family alone. */
         host.as.any.sa_family = AF_MAX;

@@ -49,6 +49,10 @@ static const struct pair poll_events[] = {
     FLAG(POLLHUP), FLAG(POLLRDHUP), FLAG(POLLNVAL),
 };
 
+enum {
+    NO_SUCH_OPTION = 0x7f00 /* lwIP answers it with ENOPROTOOPT, as it should */
+};
+
 static const struct drill_lwip_option options[DRILL_OPTION_COUNT] = {
     [DRILL_SO_REUSEADDR] = {SOL_SOCKET, SO_REUSEADDR, DRILL_LWIP_INT},
     [DRILL_SO_REUSEPORT] = {SOL_SOCKET, SO_REUSEPORT, DRILL_LWIP_INT},
@@ -69,6 +73,7 @@ static const struct drill_lwip_option options[DRILL_OPTION_COUNT] = {
     [DRILL_SO_PROTOCOL] = {SOL_SOCKET, SO_PROTOCOL, DRILL_LWIP_INT},
     [DRILL_TCP_NODELAY] = {IPPROTO_TCP, TCP_NODELAY, DRILL_LWIP_INT},
     [DRILL_IPV6_V6ONLY] = {IPPROTO_IPV6, IPV6_V6ONLY, DRILL_LWIP_INT},
+    [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, NO_SUCH_OPTION, DRILL_LWIP_INT},
 };
 
 static int bits_to(const struct pair *table, size_t n, uint32_t neutral)
@@ -158,6 +163,10 @@ struct drill_lwip_name drill_lwip_name_to(const struct drill_addr *addr)
         return inet4_to(addr);
     case DRILL_ADDR_INET6:
         return inet6_to(addr);
+    case DRILL_ADDR_UNSPEC:
+        name.storage.ss_family = AF_UNSPEC;
+        name.len = sizeof(struct sockaddr_in);
+        return name;
     case DRILL_ADDR_UNNAMED:
     case DRILL_ADDR_ABSTRACT:
     case DRILL_ADDR_PATH:

@@ -138,6 +138,7 @@ static struct drill_addr slot_address(struct play *play, const struct drill_step
 static struct drill_addr address_of(struct play *play, const struct drill_step *step)
 {
     enum drill_family family = play->fabric.family;
+    struct drill_addr slot_name;
     switch ((enum drill_sym_kind)step->addr.kind) {
     case DRILL_SYM_LOOPBACK:
     case DRILL_SYM_ANY:
@@ -153,6 +154,14 @@ static struct drill_addr address_of(struct play *play, const struct drill_step *
                              : drill_addr_loopback(family, 1, 0);
     case DRILL_SYM_SLOT:
         return slot_address(play, step);
+    case DRILL_SYM_UNSPEC:
+        return (struct drill_addr){.kind = DRILL_ADDR_UNSPEC};
+    case DRILL_SYM_UNROUTABLE:
+        return is_unix(play) ? fresh_name(play, DRILL_ADDR_ABSTRACT)
+                             : drill_addr_unroutable(family, 9);
+    case DRILL_SYM_ANY_OF:
+        slot_name = slot_address(play, step);
+        return is_unix(play) ? slot_name : drill_addr_any(family, slot_name.port);
     default:
         return (struct drill_addr){0};
     }
@@ -364,7 +373,7 @@ static void begin(struct play *play)
     for (unsigned i = 0; i < scenario->n_slots; i++)
         play->slots[i] = (struct slot){.fd = -1, .last_mention = -1};
     for (uint32_t i = 0; i < scenario->n_steps; i++) {
-        if (scenario->steps[i].addr.kind == DRILL_SYM_SLOT)
+        if (drill_sym_has_slot(&scenario->steps[i].addr))
             play->slots[scenario->steps[i].addr.slot].last_mention = (int32_t)i;
     }
     for (unsigned i = 0; i < scenario->n_sysctls; i++) {

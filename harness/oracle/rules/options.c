@@ -244,6 +244,12 @@ static void permit_messages(struct move *move, struct permits *p, const struct m
     permit_value(p, sure ? first : 0, sum, DRILL_RULE_RCV_FIONREAD, NULL);
 }
 
+void permit_mark(struct move *move, struct permits *p)
+{
+    (void)move;
+    p->unknown = "urgent data is not modelled";
+}
+
 void permit_ioctl(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);

@@ -88,6 +88,14 @@ Test(kernel_map_addr, unix_names_have_the_lengths_of_unix_7)
     }
 }
 
+Test(kernel_map_addr, the_null_address_is_a_bare_sockaddr)
+{
+    struct drill_addr addr = {.kind = DRILL_ADDR_UNSPEC};
+    struct drill_kernel_addr host = drill_kernel_addr_from(&addr);
+    cr_assert_eq(host.len, sizeof(struct sockaddr));
+    cr_assert_eq(host.as.any.sa_family, AF_UNSPEC);
+}
+
 static struct drill_addr read_back(sa_family_t family, socklen_t len)
 {
     struct drill_kernel_addr host = drill_kernel_addr_room();

@@ -29,8 +29,9 @@ EACH(every_option_can_be_read_where_it_exists)
     for (int option = 0; option < DRILL_OPTION_COUNT; option++) {
         struct drill_outcome out =
             DO(target, DRILL_CALL_GETSOCKOPT, .fd = fd, .option = (uint8_t)option);
-        bool absent =
-            (option == DRILL_TCP_NODELAY && !tcp) || (option == DRILL_IPV6_V6ONLY && !six);
+        bool absent = (option == DRILL_TCP_NODELAY && !tcp) ||
+                      (option == DRILL_TCP_DEFER_ACCEPT && !tcp) ||
+                      (option == DRILL_IPV6_V6ONLY && !six);
         cr_assert_eq(out.error == DRILL_ENONE, !absent, "%s: %s",
                      drill_option_name((enum drill_option)option),
                      drill_errno_name((enum drill_errno)out.error));

@@ -107,6 +107,7 @@ static const struct expected plain[] = {
      .flags = DRILL_FD_CLOEXEC,
      .number = DRILL_F_SETFD},
     {.text = "ioctl(L, FIONREAD)", .id = DRILL_CALL_IOCTL},
+    {.text = "sockatmark(L)", .id = DRILL_CALL_SOCKATMARK},
 };
 
 Test(scenario_args, plain_members)
@@ -140,6 +141,9 @@ Test(scenario_args, symbolic_addresses)
         {"bind(L, any)", DRILL_SYM_ANY, DRILL_NO_SLOT},
         {"bind(L, path)", DRILL_SYM_PATH, DRILL_NO_SLOT},
         {"connect(L, nowhere)", DRILL_SYM_NOWHERE, DRILL_NO_SLOT},
+        {"connect(L, unspec)", DRILL_SYM_UNSPEC, DRILL_NO_SLOT},
+        {"connect(L, unroutable)", DRILL_SYM_UNROUTABLE, DRILL_NO_SLOT},
+        {"connect(L, any(B))", DRILL_SYM_ANY_OF, 2},
         {"connect(L, B)", DRILL_SYM_SLOT, 2},
         {"sendto(L, 1, A)", DRILL_SYM_SLOT, 1},
         {"sendmsg(L, [1], A, MSG_PEEK)", DRILL_SYM_SLOT, 1},

@@ -200,6 +200,12 @@ static void readable_bytes(struct drill_target *self, int fd, struct drill_outco
     note("readable_bytes", fd, out);
 }
 
+static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out)
+{
+    (void)self;
+    note("at_mark", fd, out);
+}
+
 static void host_by_name(struct drill_target *self, const char *host, struct drill_outcome *out)
 {
     (void)self;
@@ -242,6 +248,7 @@ static const struct drill_target_type full = {
     .poll_one = poll_one,
     .control_flags = control_flags,
     .readable_bytes = readable_bytes,
+    .at_mark = at_mark,
     .host_by_name = host_by_name,
     .service_by_name = service_by_name,
 };
@@ -300,6 +307,7 @@ Test(target_target, every_call_reaches_its_method)
         [DRILL_CALL_POLL] = "poll_one",
         [DRILL_CALL_FCNTL] = "control_flags",
         [DRILL_CALL_IOCTL] = "readable_bytes",
+        [DRILL_CALL_SOCKATMARK] = "at_mark",
         [DRILL_CALL_GETHOSTBYNAME] = "host_by_name",
         [DRILL_CALL_GETSERVBYNAME] = "service_by_name",
     };
@@ -375,13 +383,14 @@ Test(target_target, missing_optional_methods_have_defaults)
     } defaults[] = {
         {DRILL_CALL_SOCKETPAIR, DRILL_EOPNOTSUPP}, {DRILL_CALL_DUP, DRILL_ENOSYS},
         {DRILL_CALL_IOCTL, DRILL_ENOSYS},          {DRILL_CALL_GETHOSTBYNAME, DRILL_ENOSYS},
-        {DRILL_CALL_GETSERVBYNAME, DRILL_ENOSYS},
+        {DRILL_CALL_GETSERVBYNAME, DRILL_ENOSYS},  {DRILL_CALL_SOCKATMARK, DRILL_ENOSYS},
     };
     struct drill_target_type bare = full;
     struct drill_diag diag;
     bare.make_pair = NULL;
     bare.duplicate = NULL;
     bare.readable_bytes = NULL;
+    bare.at_mark = NULL;
     bare.host_by_name = NULL;
     bare.service_by_name = NULL;
     cr_assert(drill_ok(drill_target_check(&bare, &diag)));

@@ -27,6 +27,9 @@ Test(vocab_addr, prints)
     six.ip[15] = 0x2a;
     expect_print(six, "[fe80:0:0:0:0:0:0:2a]:9");
     expect_print(drill_addr_unix(DRILL_ADDR_PATH, "/a/b", 4), "/a/b");
+    expect_print((struct drill_addr){.kind = DRILL_ADDR_UNSPEC}, "unspec");
+    expect_print(drill_addr_unroutable(DRILL_TCP4, 9), "192.0.2.1:9");
+    expect_print(drill_addr_unroutable(DRILL_UDP6, 9), "[2001:db8:0:0:0:0:0:1]:9");
     expect_print(drill_addr_unix(DRILL_ADDR_ABSTRACT, "x\0\\\xff", 4), "@x\\x00\\x5c\\xff");
     expect_print(drill_addr_unix(DRILL_ADDR_ABSTRACT, NULL, 0), "@");
 }

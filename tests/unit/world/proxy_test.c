@@ -41,6 +41,7 @@ static bool call_all(struct drill_program_run *run, unsigned role, struct drill_
     type->poll_one(target, 5000, DRILL_POLLIN, 0, &out);
     type->control_flags(target, 5000, DRILL_F_SETFL, DRILL_O_NONBLOCK, &out);
     type->readable_bytes(target, 5000, &out);
+    type->at_mark(target, 5000, &out);
     type->close_descriptor(target, 5000, &out);
     type->host_by_name(target, "localhost", &out);
     type->service_by_name(target, "drill", NULL, &out);
@@ -68,6 +69,7 @@ static const struct drill_call expected[] = {
     {.id = DRILL_CALL_POLL, .fd = 5000, .flags = DRILL_POLLIN},
     {.id = DRILL_CALL_FCNTL, .fd = 5000, .number = DRILL_F_SETFL, .flags = DRILL_O_NONBLOCK},
     {.id = DRILL_CALL_IOCTL, .fd = 5000},
+    {.id = DRILL_CALL_SOCKATMARK, .fd = 5000},
     {.id = DRILL_CALL_CLOSE, .fd = 5000},
     {.id = DRILL_CALL_GETHOSTBYNAME, .fd = -1, .host = "localhost"},
     {.id = DRILL_CALL_GETSERVBYNAME, .fd = -1, .service = "drill"},

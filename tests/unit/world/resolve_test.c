@@ -107,6 +107,22 @@ Test(world_resolve, unix_names_are_fresh_and_paths_are_private)
     kit_close(&kit);
 }
 
+Test(world_resolve, addresses_that_no_socket_has)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_udp4, 0);
+    kit_run(&kit, "family udp4\nL = socket()\nbind(L, loopback)\nC = socket()\n"
+                  "connect(C, any(L))\nconnect(C, unspec)\nconnect(C, any)\n");
+    const struct drill_addr *port =
+        &kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_GETSOCKNAME, 0)->outcome.addr;
+    const struct drill_addr *wild = &call_event(&kit, DRILL_CALL_CONNECT, 0)->call.addr;
+    cr_assert(drill_addr_is_wildcard(wild));
+    cr_assert_eq(wild->port, port->port);
+    cr_assert_eq(call_event(&kit, DRILL_CALL_CONNECT, 1)->call.addr.kind, DRILL_ADDR_UNSPEC);
+    cr_assert_eq(call_event(&kit, DRILL_CALL_CONNECT, 2)->call.addr.port, 0);
+    kit_close(&kit);
+}
+
 static bool look_up(void)
 {
     struct kit kit;
