@@ -44,11 +44,23 @@ static void note_fall(struct fall *fall, enum drill_rule_id rule, const char *pe
     snprintf(fall->permitted, sizeof fall->permitted, "%s", permitted);
 }
 
+/* A transfer may undo what was shown before it. */
+static void forget_recent(const struct move *move)
+{
+    if (move->sock == DRILL_NONE)
+        return;
+    if (drill_call_sends(move->call))
+        move_sock(move)->recent &= (uint8_t)~RECENT_WRITABLE;
+    else if (drill_call_receives(move->call))
+        move_sock(move)->recent &= (uint8_t) ~(RECENT_READABLE | RECENT_TOOK_NONE);
+}
+
 static void choose(struct drill_oracle *oracle, struct move *move)
 {
     const struct permit_option *option = move->option;
     for (unsigned i = 0; i < option->n_needs; i++)
         move->state->variants[option->need[i].variant] &= option->need[i].choices;
+    forget_recent(move);
     if (option->apply != NULL)
         option->apply(move);
     oracle->uses[option->rule]++;
@@ -89,7 +101,7 @@ static unsigned find_fits(struct drill_oracle *oracle, struct move *move, const 
     if (n > 0)
         return n;
     if (broken == DRILL_RULE_COUNT) {
-        broken = permit_blame_for(p, move->outcome);
+        broken = permit_blame_for(p, (enum drill_call_id)move->call->id, move->outcome);
         permit_print(p, move, text, sizeof text);
     }
     note_fall(fall, broken, text);
@@ -181,6 +193,22 @@ void judge_return(struct drill_oracle *oracle, const struct drill_event *event)
         judge_merge(oracle);
 }
 
+/* The rule that a call breaks which waits and must not. */
+static enum drill_rule_id wait_blame(const struct move *move, const struct permits *permits)
+{
+    const struct drill_call *call = move->call;
+    bool receives = drill_call_receives(call);
+    bool bound = receives || drill_call_sends(call) || call->id == DRILL_CALL_ACCEPT ||
+                 call->id == DRILL_CALL_ACCEPT4;
+    if (move->sock == DRILL_NONE || !bound || !move_nonblocking(move))
+        return (enum drill_rule_id)(permits->wait_rule != 0 ? permits->wait_rule : permits->rule);
+    if (receives && (call->flags & DRILL_MSG_WAITALL) != 0)
+        return DRILL_RULE_RCV_WAITALL_DW;
+    if (drill_call_sends(call) && (call->flags & DRILL_MSG_DONTWAIT) != 0)
+        return DRILL_RULE_SND_DONTWAIT;
+    return DRILL_RULE_INV_NOHANG;
+}
+
 static bool answer_blocked(struct drill_oracle *oracle, unsigned i, uint8_t actor,
                            struct fall *fall)
 {
@@ -201,8 +229,7 @@ static bool answer_blocked(struct drill_oracle *oracle, unsigned i, uint8_t acto
         }
     }
     permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, (enum drill_rule_id)(permits.wait_rule != 0 ? permits.wait_rule : permits.rule),
-              text);
+    note_fall(fall, wait_blame(&move, &permits), text);
     return false;
 }
 
@@ -246,8 +273,7 @@ static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor, str
     if (permits.unknown != NULL)
         return true;
     permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, (enum drill_rule_id)(permits.wait_rule != 0 ? permits.wait_rule : permits.rule),
-              text);
+    note_fall(fall, wait_blame(&move, &permits), text);
     return false;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/check.h"
+#include "oracle/errors.h"
 
 static struct permit_option *add(struct permits *p)
 {
@@ -99,7 +100,8 @@ bool permit_matches(const struct permit_option *option, const struct drill_state
            outcome->value >= option->lo && outcome->value <= option->hi;
 }
 
-enum drill_rule_id permit_blame_for(const struct permits *p, const struct drill_outcome *outcome)
+enum drill_rule_id permit_blame_for(const struct permits *p, enum drill_call_id call,
+                                    const struct drill_outcome *outcome)
 {
     for (unsigned i = 0; i < p->n_blames; i++) {
         const struct permit_blame *blame = &p->blame[i];
@@ -111,6 +113,9 @@ enum drill_rule_id permit_blame_for(const struct permits *p, const struct drill_
         if (!failed && outcome->value >= blame->lo && outcome->value <= blame->hi)
             return (enum drill_rule_id)blame->rule;
     }
+    if (outcome->error != DRILL_ENONE &&
+        !drill_call_may_fail(call, (enum drill_errno)outcome->error))
+        return DRILL_RULE_INV_ERRNO_CLOSED;
     return (enum drill_rule_id)p->rule;
 }
 

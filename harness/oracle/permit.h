@@ -97,8 +97,9 @@ bool permit_matches(const struct permit_option *option, const struct drill_state
                     const struct drill_outcome *outcome);
 bool permit_possible(const struct permit_option *option, const struct drill_state *state);
 
-/* The rule that an unmatched outcome breaks. */
-enum drill_rule_id permit_blame_for(const struct permits *p, const struct drill_outcome *outcome);
+/* The rule that an unmatched outcome of the call breaks. */
+enum drill_rule_id permit_blame_for(const struct permits *p, enum drill_call_id call,
+                                    const struct drill_outcome *outcome);
 
 /* Words: "300 (RCV-SHORT), or -1 EAGAIN (RCV-BLOCK)". */
 void permit_print(const struct permits *p, const struct move *move, char *buf, size_t size);

@@ -57,6 +57,21 @@ enum drill_news {
     NEWS_TOLD  /* a call has reported it (resets) */
 };
 
+/* What the last calls on a socket told, and nothing has changed since: a set. */
+enum model_recent {
+    RECENT_READABLE = 1 << 0, /* it was shown, and nothing was received since */
+    RECENT_WRITABLE = 1 << 1, /* it was shown, and nothing was sent since */
+    RECENT_TOOK_NONE = 1 << 2 /* a receive of no bytes took the last message */
+};
+
+/* What else is known of one direction: a set. */
+enum model_note {
+    NOTE_FULL = 1 << 0,     /* a send found no room, and the peer has read nothing since */
+    NOTE_WAS_FULL = 1 << 1, /* a send found no room, and none was shown or used since */
+    NOTE_PEEKED = 1 << 2,   /* the next bytes were peeked at */
+    NOTE_MORE = 1 << 3      /* the last send said that more would follow */
+};
+
 /* What made a reset be sent. */
 enum drill_reset_why {
     RESET_UNREAD,   /* a close with unread data */
@@ -90,6 +105,7 @@ struct model_flow {
     uint32_t stream;             /* payload of the writer */
     struct model_queue messages; /* seqpacket */
     uint8_t fin;                 /* enum drill_news, towards the reader */
+    uint8_t notes;               /* enum model_note */
 };
 
 struct model_conn {
@@ -126,6 +142,7 @@ struct model_sock {
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
     uint8_t end;
+    uint8_t recent; /* enum model_recent: what calls told last */
     uint16_t refs;  /* descriptors */
     uint16_t holds; /* calls inside it */
     int16_t mate;   /* datagram pair: the other socket + 1; 0: none */

@@ -3,9 +3,53 @@
  * Not modelled: POLLPRI, time-outs beyond "now", "later" and "never". */
 
 #include "oracle/permit.h"
+#include "oracle/profile.h"
 #include "oracle/rules/readiness.h"
 
 static const uint32_t ALWAYS = DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLNVAL;
+
+/* The rule that an event breaks which must not, or must, have been there. */
+static enum drill_rule_id blame_events(const struct move *move, const struct readiness *ready,
+                                       uint32_t extra, uint32_t missing)
+{
+    uint32_t wrong = extra != 0 ? extra : missing;
+    uint8_t recent = move_sock(move)->recent;
+    if (extra == 0 && move_sock(move)->phase != PHASE_LISTENING &&
+        (((missing & DRILL_POLLIN) != 0 && (recent & RECENT_READABLE) != 0) ||
+         ((missing & DRILL_POLLOUT) != 0 && (recent & RECENT_WRITABLE) != 0)))
+        return DRILL_RULE_POL_LEVEL;
+    if ((wrong & DRILL_POLLIN) != 0)
+        return ready->in_rule;
+    if ((wrong & (DRILL_POLLERR | DRILL_POLLHUP)) != 0)
+        return ready->in_rule == DRILL_RULE_POL_FRESH ? DRILL_RULE_POL_FRESH : DRILL_RULE_POL_RST;
+    if ((wrong & DRILL_POLLRDHUP) != 0)
+        return DRILL_RULE_POL_PEERFIN;
+    return ready->out_rule;
+}
+
+/* The answers that the events stand for are among those still possible. */
+static bool check_answers(struct move *move)
+{
+    struct readiness_answers answers;
+    char text[160];
+    char name[64] = "";
+    uint32_t got = move->outcome->revents;
+    readiness_answers(move, move->sock, move->call->flags, got, &answers);
+    for (unsigned i = 0; i < answers.n; i++) {
+        enum drill_variant variant = answers.answer[i].variant;
+        uint8_t left = move->state->variants[variant];
+        if ((left & answers.answer[i].choices) != 0)
+            continue;
+        for (unsigned k = 0; k < 8 && name[0] == '\0'; k++) {
+            if ((left >> k & 1) != 0)
+                drill_variant_choice(variant, k, name, sizeof name);
+        }
+        drill_flags_print(DRILL_GROUP_POLL, got, text, sizeof text);
+        return move_breaks(move, answers.answer[i].rule, "not %s (%s: %s)", text,
+                           drill_variant_label(variant), name);
+    }
+    return true;
+}
 
 static bool check_poll(struct move *move)
 {
@@ -13,11 +57,13 @@ static bool check_poll(struct move *move)
     uint32_t asked = move->call->flags | ALWAYS;
     uint32_t got = move->outcome->revents;
     char text[160];
-    enum drill_rule_id rule = DRILL_RULE_POL_CONN;
     if ((move->outcome->value != 0) != (got != 0))
         return move_breaks(move, DRILL_RULE_POL_COUNT, "a count of 1 with events, 0 without");
     if ((got & ~asked) != 0)
-        return move_breaks(move, DRILL_RULE_POL_ASKED, "only events that were asked for");
+        return move_breaks(move,
+                           (got & ~asked) == DRILL_POLLRDHUP ? DRILL_RULE_POL_RDHUP_OPT
+                                                             : DRILL_RULE_POL_ASKED,
+                           "only events that were asked for");
     if (ready.one_of != 0 && (got & ready.one_of) == 0)
         return move_breaks(move,
                            ready.in_rule == DRILL_RULE_CON_REFUSED_POLL
@@ -27,25 +73,29 @@ static bool check_poll(struct move *move)
     uint32_t extra = got & ~ready.may;
     uint32_t missing = ready.must & asked & ~got;
     if (extra == 0 && missing == 0)
-        return true;
-    uint32_t wrong = extra != 0 ? extra : missing;
-    if ((wrong & DRILL_POLLIN) != 0)
-        rule = ready.in_rule;
-    else if ((wrong & (DRILL_POLLERR | DRILL_POLLHUP)) != 0)
-        rule = DRILL_RULE_POL_RST;
-    else if ((wrong & DRILL_POLLRDHUP) != 0)
-        rule = DRILL_RULE_POL_PEERFIN;
-    else if (ready.in_rule == DRILL_RULE_POL_CONNECTING ||
-             ready.in_rule == DRILL_RULE_LST_CAP_TCP || ready.in_rule == DRILL_RULE_LST_POLL ||
-             ready.in_rule == DRILL_RULE_POL_UDP)
-        rule = ready.in_rule;
-    drill_flags_print(DRILL_GROUP_POLL, wrong, text, sizeof text);
-    return move_breaks(move, rule, extra != 0 ? "no %s" : "%s as well", text);
+        return check_answers(move);
+    drill_flags_print(DRILL_GROUP_POLL, extra != 0 ? extra : missing, text, sizeof text);
+    return move_breaks(move, blame_events(move, &ready, extra, missing),
+                       extra != 0 ? "no %s" : "%s as well", text);
 }
 
 static void apply_poll(struct move *move)
 {
-    readiness_learn(move, move->sock, move->outcome->revents);
+    struct readiness_answers answers;
+    struct model_sock *so = move_sock(move);
+    uint32_t got = move->outcome->revents;
+    readiness_answers(move, move->sock, move->call->flags, got, &answers);
+    for (unsigned i = 0; i < answers.n; i++)
+        move->state->variants[answers.answer[i].variant] &= answers.answer[i].choices;
+    if ((got & DRILL_POLLIN) != 0)
+        so->recent |= RECENT_READABLE;
+    if ((got & DRILL_POLLOUT) != 0) {
+        struct model_flow *out = sock_writes(move->state, move->sock);
+        so->recent |= RECENT_WRITABLE;
+        if (out != NULL)
+            out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL);
+    }
+    readiness_learn(move, move->sock, got);
 }
 
 static bool check_invalid(struct move *move)
@@ -79,7 +129,10 @@ void permit_poll(struct move *move, struct permits *p)
     bool wait = move->call->number != 0;
     p->wait_rule = move->call->number < 0 ? DRILL_RULE_POL_CONN : DRILL_RULE_POL_TIMEOUT;
     if (move->call->number < 0)
-        blame_value(p, 0, 0, DRILL_RULE_POL_TIMEOUT);
+        blame_value(p, 0, 0,
+                    move_sock(move)->nonblock ? DRILL_RULE_POL_NB_INDEP : DRILL_RULE_POL_TIMEOUT);
+    if (move_sock(move)->nonblock)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_POL_NB_INDEP);
     permit_value(p, wait && move->call->number < 0 ? 1 : 0, 1, DRILL_RULE_POL_CONN, apply_poll)
         ->check = check_poll;
     if (wait && (ready.must & asked) == 0) {

@@ -9,17 +9,23 @@
 static const uint32_t EVERYTHING =
     DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLRDHUP;
 
+/* So little that no buffer is near its end. */
+enum {
+    SMALL_BYTES = 1024
+};
+
 static struct readiness of_listener(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
-    struct readiness ready = {0, 0, 0, DRILL_RULE_LST_POLL};
+    struct readiness ready = {.in_rule = DRILL_RULE_LST_POLL, .out_rule = DRILL_RULE_LST_POLL};
     if (so->stopped) {
         ready.may = EVERYTHING;
         return ready;
     }
     if (so->overflowed && so->queue.count == 0)
-        ready.in_rule = env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_LST_CAP_TCP
-                                                               : DRILL_RULE_LST_CAP_UNIX;
+        ready.in_rule = ready.out_rule = env_has(move->env, DRILL_FAMILIES_TCP)
+                                             ? DRILL_RULE_LST_CAP_TCP
+                                             : DRILL_RULE_LST_CAP_UNIX;
     if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
         ready.may = DRILL_POLLIN;
     if (so->queue.count > 0 && so->seen &&
@@ -31,7 +37,8 @@ static struct readiness of_listener(const struct move *move, int sock)
 static struct readiness of_connecting(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
-    struct readiness ready = {0, 0, 0, DRILL_RULE_POL_CONNECTING};
+    struct readiness ready = {.in_rule = DRILL_RULE_POL_CONNECTING,
+                              .out_rule = DRILL_RULE_POL_CONNECTING};
     if (so->error != 0 || so->phase == PHASE_FAILED) {
         ready.may = EVERYTHING;
         ready.in_rule = DRILL_RULE_CON_REFUSED_POLL;
@@ -47,8 +54,15 @@ static struct readiness of_connecting(const struct move *move, int sock)
     else if (queue_may_admit(move, conn->listener))
         ready.may = DRILL_POLLOUT;
     else
-        ready.in_rule = DRILL_RULE_LST_CAP_TCP;
+        ready.in_rule = ready.out_rule = DRILL_RULE_LST_CAP_TCP;
     return ready;
+}
+
+/* TCP holds POLLIN back below SO_RCVLOWAT, as long as its buffers are far from full. */
+static bool held_back(const struct move *move, const struct stream_view *view)
+{
+    return env_has(move->env, DRILL_FAMILIES_TCP) && !view->so->sized &&
+           view->high < (uint64_t)view->so->lowat && view->high <= SMALL_BYTES;
 }
 
 /* What data and ends in the incoming direction make of POLLIN and POLLRDHUP. */
@@ -58,43 +72,74 @@ static void add_incoming(const struct move *move, const struct stream_view *view
     bool seqpacket = env_has(move->env, DRILL_FAMILIES_MESSAGE);
     const struct model_queue *queue = &view->in->messages;
     enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
-    bool data_may = seqpacket ? queue->first != DRILL_NONE : view->high > 0;
+    bool held = !seqpacket && view->high > 0 && held_back(move, view);
+    bool data_may = seqpacket ? queue->first != DRILL_NONE : view->high > 0 && !held;
     bool data_must = seqpacket
                          ? queue->first != DRILL_NONE && move->state->messages[queue->first].seen
                          : view->low > 0 && view->low >= (uint64_t)view->so->lowat;
     bool end_may = view->in->fin != NEWS_NONE || view->so->shut_rd || reset != NEWS_NONE;
-    bool end_must = view->in->fin == NEWS_SEEN || view->so->shut_rd || reset >= NEWS_SEEN;
+    bool fin_must = view->in->fin == NEWS_SEEN || reset >= NEWS_SEEN;
+    bool end_must = fin_must || view->so->shut_rd;
     if (data_may || end_may)
         ready->may |= DRILL_POLLIN;
     if (data_must || end_must)
         ready->must |= DRILL_POLLIN;
     if (end_may)
         ready->may |= DRILL_POLLRDHUP;
-    if (end_must && move->env->profile == DRILL_PROFILE_LINUX)
-        ready->must |= DRILL_POLLRDHUP;
-    ready->in_rule = end_must ? DRILL_RULE_POL_PEERFIN : DRILL_RULE_POL_CONN;
+    if (held)
+        ready->in_rule = DRILL_RULE_RCV_LOWAT_POLL;
+    if (end_must)
+        ready->in_rule = fin_must ? DRILL_RULE_POL_PEERFIN : DRILL_RULE_POL_SELFSHUT;
 }
 
-/* POLLHUP: when both directions have ended, or the connection was reset; elsewhere than on Linux
- * also when only the peer's has. */
-static bool hup_possible(const struct move *move, const struct stream_view *view)
+/* How the two directions of a connection that was not reset have ended. */
+struct ends {
+    bool in;     /* certainly */
+    bool in_may; /* possibly */
+    bool out;    /* its own, or by the peer's choice (UNIX) */
+};
+
+static struct ends ends_of(const struct stream_view *view)
 {
-    bool in_ended = view->in->fin != NEWS_NONE || view->so->shut_rd;
-    bool out_ended = view->so->shut_wr || view->peer_deaf;
-    if (view->conn->reset[view->end] != NEWS_NONE)
-        return true;
-    return in_ended && (out_ended || move->env->profile != DRILL_PROFILE_LINUX);
+    return (struct ends){
+        .in = view->in->fin == NEWS_SEEN || view->so->shut_rd,
+        .in_may = view->in->fin != NEWS_NONE || view->so->shut_rd || view->closing,
+        .out = view->so->shut_wr || view->peer_deaf,
+    };
+}
+
+/* POLLOUT: room that is known; after an own SHUT_WR a send fails without waiting. */
+static void add_outgoing(const struct move *move, const struct stream_view *view,
+                         struct readiness *ready)
+{
+    struct ends ends = ends_of(view);
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    bool room = stream_has_room(move, view, 1);
+    bool gone = view->conn->lost[1 - view->end];
+    bool unix_full = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_STREAM)) &&
+                     (view->out->notes & NOTE_FULL) != 0;
+    if ((view->out->notes & NOTE_WAS_FULL) != 0)
+        ready->out_rule = DRILL_RULE_SND_WRITABLE;
+    if (view->so->shut_wr)
+        ready->out_rule = DRILL_RULE_POL_SELFSHUT;
+    if (unix_full && !ends.out && !ends.in_may && !gone)
+        ready->may &= ~(uint32_t)DRILL_POLLOUT;
+    if (gone || view->conn->reset[view->end] != NEWS_NONE || view->peer_deaf)
+        return;
+    if (view->so->shut_wr ? !ends.in_may && (tcp || room) : room)
+        ready->must |= DRILL_POLLOUT;
 }
 
 static struct readiness of_stream(const struct move *move, int sock)
 {
     struct stream_view view = stream_view(move, sock);
-    struct readiness ready = {0, DRILL_POLLOUT, 0, DRILL_RULE_POL_CONN};
+    struct readiness ready = {
+        .may = DRILL_POLLOUT, .in_rule = DRILL_RULE_POL_CONN, .out_rule = DRILL_RULE_POL_CONN};
     enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
-    bool gone = view.conn->lost[1 - view.end];
     bool linux_rules = move->env->profile == DRILL_PROFILE_LINUX;
     add_incoming(move, &view, &ready);
-    if (hup_possible(move, &view))
+    add_outgoing(move, &view, &ready);
+    if (reset != NEWS_NONE || ends_of(&view).in_may)
         ready.may |= DRILL_POLLHUP;
     if (reset == NEWS_SENT || reset == NEWS_SEEN)
         ready.may |= DRILL_POLLERR;
@@ -105,16 +150,69 @@ static struct readiness of_stream(const struct move *move, int sock)
         ready.one_of = DRILL_POLLERR | DRILL_POLLHUP;
     if (reset == NEWS_SEEN && linux_rules)
         ready.must |= DRILL_POLLERR | DRILL_POLLHUP;
-    if (!gone && reset == NEWS_NONE && !view.so->shut_wr && !view.peer_deaf &&
-        stream_has_room(move, &view, 1))
-        ready.must |= DRILL_POLLOUT;
     return ready;
+}
+
+static void answer(struct readiness_answers *answers, enum drill_variant variant, uint8_t choices,
+                   enum drill_rule_id rule)
+{
+    answers->answer[answers->n].variant = variant;
+    answers->answer[answers->n].choices = choices;
+    answers->answer[answers->n++].rule = rule;
+}
+
+static void answers_of_stream(const struct move *move, int sock, uint32_t asked, uint32_t revents,
+                              struct readiness_answers *ret)
+{
+    struct stream_view view = stream_view(move, sock);
+    struct ends ends = ends_of(&view);
+    bool hup = (revents & DRILL_POLLHUP) != 0;
+    bool rdhup = (revents & DRILL_POLLRDHUP) != 0;
+    if (view.conn->reset[view.end] != NEWS_NONE)
+        return;
+    if (hup)
+        answer(ret, DRILL_V_POLL_HUP, ends.out ? 1 << 0 | 1 << 1 : 1 << 1, DRILL_RULE_POL_PEERFIN);
+    else if (ends.in && ends.out)
+        answer(ret, DRILL_V_POLL_HUP, 1 << 2, DRILL_RULE_POL_HUP_BOTH);
+    else if (ends.in)
+        answer(ret, DRILL_V_POLL_HUP, 1 << 0 | 1 << 2, DRILL_RULE_POL_PEERFIN);
+    if (rdhup)
+        answer(ret, DRILL_V_POLL_RDHUP, 1 << 0, DRILL_RULE_POL_PEERFIN);
+    else if (ends.in && (asked & DRILL_POLLRDHUP) != 0)
+        answer(ret, DRILL_V_POLL_RDHUP, 1 << 1,
+               view.in->fin == NEWS_SEEN ? DRILL_RULE_POL_PEERFIN : DRILL_RULE_POL_SELFSHUT);
+}
+
+/* A socket that was never connected, and of which nothing else is known that would show. */
+static bool is_fresh(const struct move *move, const struct model_sock *so)
+{
+    return so->phase == PHASE_FRESH && !so->vague && !so->stopped && !so->shut_rd && !so->shut_wr &&
+           env_has(move->env, DRILL_FAMILIES_CONNECTION);
+}
+
+void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32_t revents,
+                       struct readiness_answers *ret)
+{
+    const struct model_sock *so = &move->state->socks[sock];
+    bool hup = (revents & DRILL_POLLHUP) != 0;
+    ret->n = 0;
+    if (so->phase == PHASE_CONNECTED && so->conn != DRILL_NONE) {
+        answers_of_stream(move, sock, asked, revents, ret);
+        return;
+    }
+    if (!is_fresh(move, so))
+        return;
+    uint8_t choices = hup ? 1 << 0 | 1 << 1 : 1 << 2 | 1 << 3;
+    if ((asked & DRILL_POLLOUT) != 0)
+        choices &= (revents & DRILL_POLLOUT) != 0 ? 1 << 0 | 1 << 2 : 1 << 1 | 1 << 3;
+    answer(ret, DRILL_V_POLL_FRESH, choices, DRILL_RULE_POL_FRESH);
 }
 
 static struct readiness of_datagram(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
-    struct readiness ready = {0, DRILL_POLLOUT, 0, DRILL_RULE_POL_UDP};
+    struct readiness ready = {
+        .may = DRILL_POLLOUT, .in_rule = DRILL_RULE_POL_UDP, .out_rule = DRILL_RULE_POL_UDP};
     if (so->queue.first != DRILL_NONE)
         ready.may |= DRILL_POLLIN;
     if (so->queue.first != DRILL_NONE && move->state->messages[so->queue.first].seen)
@@ -142,8 +240,12 @@ struct readiness readiness_of(const struct move *move, int sock)
     case PHASE_FAILED:
         return of_connecting(move, sock);
     default:
-        /* POSIX says nothing of sockets that were never connected; Linux says OUT and HUP. */
-        return (struct readiness){0, EVERYTHING, 0, DRILL_RULE_POL_FRESH};
+        return (struct readiness){.may = is_fresh(move, so) &&
+                                                 move->env->profile == DRILL_PROFILE_LINUX
+                                             ? DRILL_POLLOUT | DRILL_POLLHUP
+                                             : EVERYTHING,
+                                  .in_rule = DRILL_RULE_POL_FRESH,
+                                  .out_rule = DRILL_RULE_POL_FRESH};
     }
 }
 

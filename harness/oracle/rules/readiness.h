@@ -8,11 +8,25 @@
 struct readiness {
     uint32_t must;
     uint32_t may;
-    uint32_t one_of;            /* at least one of these, unless 0 */
-    enum drill_rule_id in_rule; /* why POLLIN must, or must not, be there */
+    uint32_t one_of;             /* at least one of these, unless 0 */
+    enum drill_rule_id in_rule;  /* why POLLIN must, or must not, be there */
+    enum drill_rule_id out_rule; /* the same of POLLOUT */
 };
 
 struct readiness readiness_of(const struct move *move, int sock);
+
+/* The answers to open questions that `revents`, where `asked` was asked for, stands for. */
+struct readiness_answers {
+    unsigned n;
+    struct {
+        enum drill_variant variant;
+        uint8_t choices;
+        enum drill_rule_id rule; /* broken where none of them is left */
+    } answer[2];
+};
+
+void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32_t revents,
+                       struct readiness_answers *ret);
 
 /* `revents` were seen on `sock`: what had been sent is now known to have arrived. */
 void readiness_learn(const struct move *move, int sock, uint32_t revents);

@@ -33,6 +33,8 @@ static void apply_received(struct move *move)
     if ((move->call->flags & DRILL_MSG_PEEK) != 0)
         return;
     view.in->read = upto;
+    if (move->outcome->value > 0)
+        view.in->notes &= (uint8_t)~NOTE_FULL;
     if (view.in->read >= view.in->written)
         view.in->sends = 0;
 }
@@ -178,6 +180,8 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     if (all && view->high > 0)
         blame_value(p, 1, (int64_t)view->high, DRILL_RULE_RCV_WAITALL);
     blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_INV_PREFIX);
+    if ((view->so->recent & RECENT_READABLE) != 0)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_INV_POLL_HONEST);
     if (view->low > 0 && !ending.error)
         blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_STREAM_KEEP);
     if (view->conn->reset[view->end] == NEWS_TOLD)

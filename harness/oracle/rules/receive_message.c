@@ -77,6 +77,12 @@ static bool check_source(struct move *move, const struct model_message *message)
     return true;
 }
 
+static enum drill_rule_id conserve_rule(const struct move *move)
+{
+    return env_has(move->env, DRILL_FAMILIES_DATAGRAM) ? DRILL_RULE_INV_CONSERVE_DGRAM
+                                                       : DRILL_RULE_INV_CONSERVE;
+}
+
 static bool check_message(struct move *move)
 {
     const struct model_message *message = chosen(move);
@@ -88,7 +94,7 @@ static bool check_message(struct move *move)
     if (data->stream == 0 || got == 0)
         return true;
     if (data->stream != message->stream || data->offset != message->offset || data->good < got)
-        return move_breaks(move, DRILL_RULE_INV_CONSERVE,
+        return move_breaks(move, conserve_rule(move),
                            "the next message as it was sent (%u bytes); byte %u differs",
                            message->len, data->good);
     return true;
@@ -184,8 +190,8 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
         blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
     if (queue->first == DRILL_NONE) {
         bool record = !env_has(move->env, DRILL_FAMILIES_DATAGRAM);
-        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : DRILL_RULE_INV_CONSERVE);
-        blame_value(p, 1, INT64_MAX, DRILL_RULE_INV_CONSERVE);
+        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : conserve_rule(move));
+        blame_value(p, 1, INT64_MAX, conserve_rule(move));
         p->rule = DRILL_RULE_RCV_BLOCK;
         return;
     }
@@ -193,7 +199,9 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
     bool real = (move->call->flags & DRILL_MSG_TRUNC) != 0 && first->len > len;
     p->rule = real ? DRILL_RULE_RCV_TRUNC_FLAG : DRILL_RULE_RCV_MESSAGE;
     p->wait_rule = DRILL_RULE_LIV_DATA;
-    blame_error(p, DRILL_EAGAIN, DRILL_RULE_LIV_DATA);
+    blame_error(p, DRILL_EAGAIN,
+                (move_sock(move)->recent & RECENT_READABLE) != 0 ? DRILL_RULE_INV_POLL_HONEST
+                                                                 : DRILL_RULE_LIV_DATA);
 }
 
 static void permit_datagram(struct move *move, struct permits *p)

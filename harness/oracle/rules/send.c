@@ -10,6 +10,12 @@ static void apply_sent(struct move *move)
     struct stream_view view = stream_view(move, move->sock);
     view.out->written += (uint64_t)move->outcome->value;
     view.out->sends++;
+    view.out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL);
+}
+
+static void apply_full(struct move *move)
+{
+    stream_view(move, move->sock).out->notes |= NOTE_FULL | NOTE_WAS_FULL;
 }
 
 /* What the peer has read already was written: a send that waited cannot have taken less. */
@@ -175,10 +181,14 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         return;
     }
     if (move_nonblocking(move)) {
+        /* What poll() has shown is still there, unless another thread sends at the same time. */
+        bool shown = (view->so->recent & RECENT_WRITABLE) != 0 && view->so->holds <= 1;
         p->rule = DRILL_RULE_SND_PARTIAL;
         permit_value(p, 1, len, DRILL_RULE_SND_PARTIAL, apply);
-        if (!room || lost)
-            permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, NULL);
+        if (shown && !room)
+            blame_error(p, DRILL_EAGAIN, DRILL_RULE_INV_POLL_HONEST);
+        else if (!room || lost)
+            permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, apply_full);
         return;
     }
     p->rule = DRILL_RULE_SND_BLOCK_FULL;

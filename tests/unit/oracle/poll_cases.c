@@ -45,7 +45,7 @@ static const struct oracle_case cases[] = {
     OBEYED("POL-CONN", TCP, LINUX,
            FULL "D = socket(SOCK_NONBLOCK)\nconnect(D, L) = -1 EINPROGRESS\nA = accept(L)\npoll(D, "
                 "POLLOUT) = POLLOUT\n"),
-    BROKEN("POL-PEERFIN", STREAM, LINUX,
+    BROKEN("POL-LEVEL", TCP, LINUX,
            PEERS "close(C)\npoll(S, POLLIN) = POLLIN\npoll(S, POLLIN) = 0\n"),
     BROKEN("POL-RST", TCP, LINUX, PEERS "close(C)\npoll(S, POLLIN) = POLLIN+POLLERR\n"),
     OBEYED("POL-CONN", TCP, LINUX,
@@ -57,7 +57,7 @@ static const struct oracle_case cases[] = {
         "POL-CONN", STREAM, LINUX,
         PEERS
         "send(C, 5)\nrecv(S, 3) = 3\npoll(S, POLLIN) = POLLIN\nrecv(S, 3) = 2\npoll(S,POLLIN)=0\n"),
-    BROKEN("POL-CONN", STREAM, LINUX,
+    BROKEN("POL-LEVEL", TCP, LINUX,
            PEERS "send(C, 5)\nrecv(S, 3) = 3\npoll(S, POLLIN) = POLLIN\npoll(S,POLLIN)=0\n"),
     BROKEN("POL-CONN", STREAM, LINUX,
            PEERS "T1: poll(S, POLLIN, -1) blocks\nT1: returns = POLLIN\n"),
@@ -72,7 +72,7 @@ static const struct oracle_case cases[] = {
     BROKEN("POL-TIMEOUT", CONNECTION, LINUX, PEERS "T1: poll(S, POLLIN, 100) blocks\n"),
     BROKEN("POL-TIMEOUT", CONNECTION, LINUX, PEERS "poll(S, POLLIN, 0) = 0 # waits\n"),
     BROKEN("POL-TIMEOUT", CONNECTION, LINUX, PEERS "poll(S, POLLIN, -1) = 0\n"),
-    BROKEN("POL-RST", TCP, LINUX,
+    BROKEN("POL-PEERFIN", TCP, LINUX,
            PEERS "close(C)\npoll(S, POLLIN+POLLOUT) = POLLIN+POLLOUT+POLLHUP\n"),
     BROKEN("POL-UDP", UDP, LINUX, BOTH "poll(A, POLLOUT) = 0\n"),
     BROKEN("POL-CONN", STREAM, LINUX, PEERS "T1: poll(C, POLLOUT, -1) blocks\n"),
