@@ -3,6 +3,7 @@
 
 /* One case: a scenario or a program on one target, and what came of it. */
 
+#include "oracle/variant.h"
 #include "oracle/verdict.h"
 #include "scenario/scenario.h"
 #include "target/program.h"
@@ -24,6 +25,7 @@ struct drill_case_outcome {
     struct drill_verdict verdict;
     struct drill_run run;
     int64_t time_ns;
+    struct drill_finding findings[DRILL_VARIANT_COUNT]; /* what the trace tells of each variant */
     struct drill_trace trace;
 };
 

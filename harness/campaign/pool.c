@@ -218,6 +218,18 @@ static struct drill_status run_all(struct pool *pool, struct drill_diag *diag)
     }
 }
 
+/* Outcomes come by here in the order of the suite. */
+static bool hand_on(void *self, const struct drill_case *item,
+                    const struct drill_case_outcome *outcome)
+{
+    const struct pool *pool = self;
+    const struct drill_pool_setup *setup = pool->setup;
+    struct drill_case_outcome judged = *outcome;
+    if (setup->learner != NULL)
+        drill_learner_take(setup->learner, item, outcome, &judged.verdict);
+    return setup->result(setup->self, item, &judged);
+}
+
 static size_t at_most(size_t want, size_t most)
 {
     return want < most ? want : most;
@@ -226,8 +238,7 @@ static size_t at_most(size_t want, size_t most)
 static struct drill_status set_up(struct pool *pool)
 {
     const struct drill_pool_setup *setup = pool->setup;
-    struct drill_status s =
-        drill_collator_init(&pool->collator, pool->suite, setup->result, setup->self);
+    struct drill_status s = drill_collator_init(&pool->collator, pool->suite, hand_on, pool);
     if (!drill_ok(s))
         return s;
     s = drill_queue_init(&pool->fast, pool->suite, false, setup->seed);

@@ -5,6 +5,7 @@
  * crashes or hangs costs one case. */
 
 #include "campaign/collator.h"
+#include "campaign/learner.h"
 #include "campaign/worker.h"
 
 struct drill_pool_setup {
@@ -15,6 +16,8 @@ struct drill_pool_setup {
     int timeout_ms;     /* a case that shows nothing new for so long hangs; a slow one has more */
     uint64_t seed;      /* other than 0: cases are given out in another order */
     int stop_fd;        /* stop when it is readable; -1: none */
+    /* Sees every outcome before `result` does, in the same order, and may reject it; NULL: none. */
+    struct drill_learner *learner;
     void *self;
     drill_result_fn result;
     void (*progress)(void *self, size_t done, size_t total); /* after every case; may be NULL */

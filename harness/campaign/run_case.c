@@ -4,6 +4,7 @@
 #include "campaign/run_case.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "campaign/claims.h"
@@ -141,6 +142,7 @@ void drill_case_run(const struct drill_bench *bench, const struct drill_case *it
         drill_world_run_program(bench->world, item->program, &guide, &ret->trace, &ret->run);
     if (ret->trace.dropped > 0)
         drill_oracle_give_up(bench->oracle, "the trace outgrew its memory and lost events");
+    memcpy(ret->findings, drill_oracle_findings(bench->oracle), sizeof ret->findings);
     drill_case_judge(item, drill_oracle_verdict(bench->oracle), &ret->run, &ret->trace,
                      &ret->verdict);
     ret->time_ns = drill_clock_now_ns() - start;

@@ -30,6 +30,7 @@ struct session {
     struct drill_library library;
     struct drill_selection selection;
     struct drill_suite suite;
+    struct drill_learner learner;
     struct drill_surroundings surroundings;
     struct drill_reporter reporter;
     struct drill_report_totals totals;
@@ -125,6 +126,8 @@ static bool prepare(struct session *session, const struct drill_cli_stock *stock
         .shard = options->shard,
         .shards = options->shards};
     struct drill_status s = drill_suite_collect(&session->suite, &setup);
+    if (drill_ok(s))
+        s = drill_learner_init(&session->learner, &session->suite);
     if (!drill_ok(s))
         drill_say_error("%s", drill_status_text(s));
     return drill_ok(s);
@@ -204,6 +207,7 @@ static struct drill_status run_pool(struct session *session, bool *ret_stopped,
                                      .timeout_ms = options->timeout_ms,
                                      .seed = options->seed,
                                      .stop_fd = stop_fd,
+                                     .learner = &session->learner,
                                      .self = session,
                                      .result = take_result,
                                      .progress = show_progress};
@@ -261,6 +265,7 @@ static int run_cases(const struct drill_cli_stock *stock, const struct drill_opt
     for (size_t i = 0; i < NOTES_MAX; i++)
         drill_text_free(&session->notes_text[i]);
     drill_text_free(&session->repeat);
+    drill_learner_deinit(&session->learner);
     drill_suite_free(&session->suite);
     drill_selection_free(&session->selection);
     drill_library_free(&session->library);

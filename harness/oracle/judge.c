@@ -58,8 +58,10 @@ static void forget_recent(const struct move *move)
 static void choose(struct drill_oracle *oracle, struct move *move)
 {
     const struct permit_option *option = move->option;
-    for (unsigned i = 0; i < option->n_needs; i++)
+    for (unsigned i = 0; i < option->n_needs; i++) {
         move->state->variants[option->need[i].variant] &= option->need[i].choices;
+        move->state->observed[option->need[i].variant] &= option->need[i].choices;
+    }
     forget_recent(move);
     if (option->apply != NULL)
         option->apply(move);

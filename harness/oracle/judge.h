@@ -21,6 +21,8 @@ struct drill_oracle {
     struct drill_state *state[DRILL_STATES_MAX]; /* 0..n-1 hold, the rest are spare */
     uint32_t uses[DRILL_RULE_COUNT];
     int32_t n_events;
+    struct drill_finding findings[DRILL_VARIANT_COUNT];
+    uint8_t found[DRILL_VARIANT_COUNT]; /* the choices of the findings, to be compared at once */
     bool stopped;
 };
 
@@ -41,6 +43,10 @@ void judge_return(struct drill_oracle *oracle, const struct drill_event *event);
 void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event);
 void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event);
 void judge_settle(struct drill_oracle *oracle, const struct drill_event *event);
+
+/* Starts with nothing known; takes over what the surviving states leave of each variant. */
+void judge_forget_findings(struct drill_oracle *oracle);
+void judge_note_findings(struct drill_oracle *oracle);
 
 /* Drops state i by moving the last one into its place. */
 void judge_drop(struct drill_oracle *oracle, unsigned i);

@@ -48,6 +48,7 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     oracle->n_events = 0;
     oracle->stopped = false;
     state_init(oracle->state[0], setup->profile);
+    judge_forget_findings(oracle);
 }
 
 const struct drill_verdict *drill_oracle_verdict(const struct drill_oracle *oracle)
@@ -186,6 +187,7 @@ bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *e
         break;
     }
     note_overflow(oracle);
+    judge_note_findings(oracle);
     if (oracle->n > oracle->verdict.states_max)
         oracle->verdict.states_max = oracle->n;
     oracle->n_events++;

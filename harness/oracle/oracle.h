@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "oracle/rule.h"
+#include "oracle/variant.h"
 #include "oracle/verdict.h"
 #include "trace/trace.h"
 
@@ -59,6 +60,11 @@ bool drill_oracle_expect(struct drill_oracle *oracle, uint8_t actor, const struc
 
 /* The verdict on the trace so far (ACCEPTED while nothing is wrong). */
 const struct drill_verdict *drill_oracle_verdict(const struct drill_oracle *oracle);
+
+/* What the trace so far tells about each variant: DRILL_VARIANT_COUNT of them, good until the next
+ * event. A choice that the profile forbids counts as possible until something rules it out, so that
+ * only what was seen narrows. */
+const struct drill_finding *drill_oracle_findings(const struct drill_oracle *oracle);
 
 /* Marks the trace undecided (it lost events, or it was cut off). */
 void drill_oracle_give_up(struct drill_oracle *oracle, const char *why);

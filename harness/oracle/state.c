@@ -20,8 +20,10 @@ void state_init(struct drill_state *state, enum drill_profile profile)
     state->overflow = false;
     for (size_t i = 0; i < DRILL_COUNT(state->inside); i++)
         state->inside[i] = DRILL_NONE;
-    for (unsigned i = 0; i < DRILL_VARIANT_COUNT; i++)
+    for (unsigned i = 0; i < DRILL_VARIANT_COUNT; i++) {
         state->variants[i] = drill_profile_choices(profile, (enum drill_variant)i);
+        state->observed[i] = drill_variant_all((enum drill_variant)i);
+    }
 }
 
 void state_copy(struct drill_state *to, const struct drill_state *from)

@@ -16,6 +16,7 @@
  * `written >= visible >= read`: `visible` is known only from below. */
 
 #include "oracle/oracle.h"
+#include "oracle/variant.h"
 #include "trace/trace.h"
 
 enum {
@@ -24,13 +25,6 @@ enum {
     DRILL_MODEL_MESSAGES = 2048,
     DRILL_MODEL_HOLDS = 512,
     DRILL_NONE = -1
-};
-
-enum drill_variant {
-#define X(group, label, names, documented, document, platform) DRILL_V_##group,
-#include "oracle/variants.def"
-#undef X
-    DRILL_VARIANT_COUNT
 };
 
 enum model_phase {
@@ -176,6 +170,7 @@ struct model_hold {
 
 struct drill_state {
     uint8_t variants[DRILL_VARIANT_COUNT]; /* choices still possible, one bit each */
+    uint8_t observed[DRILL_VARIANT_COUNT]; /* the same, whatever the profile forbids */
     int16_t inside[DRILL_MAX_ACTORS];      /* socket each actor's call is in */
     uint32_t serials;
     uint16_t n_socks;

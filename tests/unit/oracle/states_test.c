@@ -211,3 +211,41 @@ Test(oracle_states, explanations_that_fall_leave_the_set)
     cr_expect_gt(v->states_max, 1);
     cr_expect_eq(oracle->n, 1);
 }
+
+static uint8_t found(enum drill_variant variant)
+{
+    return drill_oracle_findings(oracle)[variant].choices;
+}
+
+/* Whatever the profile allows: a choice is found where something was seen, and at that event. */
+Test(oracle_states, findings_are_what_was_seen)
+{
+    for (enum drill_profile p = DRILL_PROFILE_AUTO; p <= DRILL_PROFILE_LINUX; p++) {
+        judge(p, "family tcp4\nA = socket()\nlisten(A, 1) = 0\n");
+        const struct drill_finding *all = drill_oracle_findings(oracle);
+        cr_expect_eq(all[DRILL_V_LISTEN_UNBOUND_TCP].choices, 1);
+        cr_expect_eq(all[DRILL_V_LISTEN_UNBOUND_TCP].event, 3, "at %d",
+                     all[DRILL_V_LISTEN_UNBOUND_TCP].event);
+        cr_expect_eq(found(DRILL_V_CAP), drill_variant_all(DRILL_V_CAP));
+        cr_expect_eq(all[DRILL_V_CAP].event, -1);
+    }
+}
+
+/* A choice stays found as long as one state explains what was seen by it. */
+Test(oracle_states, findings_are_the_union_of_the_states)
+{
+    judge(DRILL_PROFILE_AUTO, FULL "C = socket(SOCK_NONBLOCK)\nconnect(C, L) = -1 EINPROGRESS\n");
+    cr_expect_eq(found(DRILL_V_OVERFLOW_TCP), drill_variant_all(DRILL_V_OVERFLOW_TCP));
+    judge(DRILL_PROFILE_AUTO, FULL "C = socket()\nconnect(C, L) = -1 ECONNREFUSED\n");
+    cr_expect_eq(found(DRILL_V_OVERFLOW_TCP), 2);
+    cr_expect_eq(found(DRILL_V_CAP) & 2, 0, "two fit: not b");
+}
+
+Test(oracle_states, choices_have_names)
+{
+    char text[DRILL_CHOICES_TEXT];
+    cr_expect_str_eq(drill_variant_id(DRILL_V_CAP), "CAP");
+    cr_expect_str_eq(drill_variant_choices(DRILL_V_CAP, 1 | 8, text, sizeof text),
+                     "b+1 or max(b;1)");
+    cr_expect_str_eq(drill_variant_choices(DRILL_V_CAP, 0, text, sizeof text), "none");
+}
