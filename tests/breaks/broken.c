@@ -137,6 +137,17 @@ static void listen_for_more(struct drill_target *self, int fd, int backlog,
     wrap_start_listening(self, fd, backlog == 0 ? 1 : backlog, out);
 }
 
+/* Says EDESTADDRREQ of an unbound socket, or binds it, as the backlog is. */
+static void listen_moody(struct drill_target *self, int fd, int backlog, struct drill_outcome *out)
+{
+    struct drill_outcome name = {0};
+    wrap_local_name(self, fd, &name);
+    if (backlog == 0 && name.error == DRILL_ENONE && name.addr.port == 0)
+        *out = drill_outcome_error(DRILL_EDESTADDRREQ);
+    else
+        wrap_start_listening(self, fd, backlog, out);
+}
+
 static void accept_own_name(struct drill_target *self, int fd, bool with_flags, uint32_t flags,
                             bool want_addr, struct drill_outcome *out)
 {
@@ -354,6 +365,7 @@ static const struct {
     BREAK("bind-in-use", "tcp4", "BND-INUSE", bind_name, bind_anyway),
     BREAK("backlog-zero-tcp", "tcp4", "LST-CAP-TCP", start_listening, listen_for_more),
     BREAK("backlog-zero", "unix-stream", "LST-CAP-UNIX", start_listening, listen_for_more),
+    BREAK("listen-moody", "tcp4", "INV-CONSISTENT", start_listening, listen_moody),
     BREAK("accept-address", "tcp4", "ACC-ADDR", take_connection, accept_own_name),
     BREAK("accept-order", "tcp4", "ACC-FIFO", take_connection, accept_last_first),
     BREAK("refused", "tcp4", "CON-REFUSED", connect_to, refused_as_reset),
