@@ -51,21 +51,24 @@ void drill_learner_deinit(struct drill_learner *learner)
     learner->atlas = (struct drill_atlas){0};
 }
 
-/* The call of an event as the scenario writes it, and what came of it. */
+/* The call of an event as the scenario writes it, and what came of it; without the address that
+ * came back, which is another one in every run. */
 static void describe(const struct drill_case *item, const struct drill_event *event,
                      struct drill_text *text)
 {
     char call[DRILL_CALL_TEXT];
     char seen[DRILL_OUTCOME_TEXT];
+    struct drill_outcome outcome = event->outcome;
     bool has_step = item->scenario != NULL && event->step >= 0 &&
                     (uint32_t)event->step < item->scenario->n_steps;
+    outcome.addr = (struct drill_addr){0};
     if (has_step)
         drill_scenario_write_step(item->scenario, &item->scenario->steps[event->step], false, text);
     else
         drill_text_addf(text, "%s", drill_call_print(&event->call, NULL, call, sizeof call));
     if (event->kind == DRILL_EVENT_RETURN || event->kind == DRILL_EVENT_SETTLE)
         drill_text_addf(text, " = %s",
-                        drill_outcome_print(&event->call, &event->outcome, seen, sizeof seen));
+                        drill_outcome_print(&event->call, &outcome, seen, sizeof seen));
     else if (event->kind == DRILL_EVENT_BLOCKED)
         drill_text_addf(text, " waits");
 }

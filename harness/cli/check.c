@@ -178,6 +178,7 @@ static void begin_report(struct session *session)
 static bool end_report(struct session *session, int64_t start_ns, bool stopped)
 {
     session->totals.interrupted = stopped;
+    session->totals.atlas = &session->learner.atlas;
     session->totals.time_ns = drill_clock_now_ns() - start_ns;
     drill_progress_clear(&session->progress);
     session->reporter.format->end(&session->reporter, &session->totals);

@@ -220,3 +220,19 @@ json_t *drill_report_event_json(const struct drill_event *event)
     }
     return object.json;
 }
+
+json_t *drill_report_choices_json(enum drill_variant variant, uint8_t choices)
+{
+    char name[DRILL_CHOICES_TEXT];
+    json_t *names = json_array();
+    for (unsigned i = 0; i < 8; i++) {
+        if ((choices & 1U << i) == 0)
+            continue;
+        drill_variant_choice(variant, i, name, sizeof name);
+        if (json_array_append_new(names, json_string(name)) != 0) {
+            json_decref(names);
+            return NULL;
+        }
+    }
+    return names;
+}

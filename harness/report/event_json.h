@@ -21,10 +21,14 @@
 
 #include <jansson.h>
 
+#include "oracle/variant.h"
 #include "trace/trace.h"
 
 /* A new reference, or NULL without memory. */
 json_t *drill_report_event_json(const struct drill_event *event);
+
+/* A new reference to a list of the names of choices, or NULL without memory. */
+json_t *drill_report_choices_json(enum drill_variant variant, uint8_t choices);
 
 /* A new reference to a string of `bytes` (NULL: ""), made valid UTF-8. */
 json_t *drill_report_json_text(const char *bytes);

@@ -63,3 +63,44 @@ void drill_report_tally(struct drill_report_totals *totals, enum drill_verdict_k
         break;
     }
 }
+
+static void add_cited(struct drill_text *text, enum drill_variant variant, uint8_t choices,
+                      const char *citation)
+{
+    char names[DRILL_CHOICES_TEXT];
+    drill_text_addf(text, "%s", drill_variant_choices(variant, choices, names, sizeof names));
+    if (citation[0] != '\0')
+        drill_text_addf(text, " (%s)", citation);
+}
+
+void drill_report_conflict(const struct drill_atlas_column *column, enum drill_variant variant,
+                           struct drill_text *text)
+{
+    const struct drill_atlas_cell *cell = &column->cells[variant];
+    drill_text_addf(text, "%s (%s) on ", drill_variant_label(variant), drill_variant_id(variant));
+    drill_report_clean(text, column->target, DRILL_CLEAN_LINE);
+    drill_text_addf(text, ": ");
+    add_cited(text, variant, cell->choices, drill_atlas_platform(variant, cell->choices));
+    drill_text_addf(text, "; the document says ");
+    add_cited(text, variant, drill_variant_documented(variant), drill_variant_document(variant));
+    if (cell->evidence == NULL)
+        return;
+    drill_text_addf(text, "; seen at ");
+    drill_evidence_write_place(cell->evidence, text);
+    drill_text_addf(text, ": ");
+    drill_report_clean(text, cell->evidence->call, DRILL_CLEAN_LINE);
+}
+
+void drill_report_conflicts(const struct drill_atlas *atlas, const char *target,
+                            void (*tell)(void *self, const struct drill_atlas_column *column,
+                                         enum drill_variant variant),
+                            void *self)
+{
+    for (unsigned v = 0; atlas != NULL && v < DRILL_VARIANT_COUNT; v++) {
+        const struct drill_atlas_column *column;
+        size_t i = 0;
+        while ((column = drill_atlas_conflict(atlas, (enum drill_variant)v, NULL, &i)) != NULL)
+            if (target == NULL || strcmp(target, column->target) == 0)
+                tell(self, column, (enum drill_variant)v);
+    }
+}

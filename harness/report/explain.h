@@ -31,6 +31,17 @@ void drill_report_headline(const struct drill_verdict *verdict, struct drill_tex
 /* Appends "12 accepted, 0 rejected, 0 undecided, 3 not run". */
 void drill_report_counts(const struct drill_report_totals *totals, struct drill_text *text);
 
+/* Appends one line without newline about a conflict of `column`: "negative backlog (NEG) on tcp4:
+ * the maximum (Linux ...); the document says as 0 (POSIX ...); seen at listen/negative:9: ..." */
+void drill_report_conflict(const struct drill_atlas_column *column, enum drill_variant variant,
+                           struct drill_text *text);
+
+/* Calls `tell` for every conflict of every target; the target's alone when `target` is given. */
+void drill_report_conflicts(const struct drill_atlas *atlas, const char *target,
+                            void (*tell)(void *self, const struct drill_atlas_column *column,
+                                         enum drill_variant variant),
+                            void *self);
+
 /* Counts one more case of a verdict. */
 void drill_report_tally(struct drill_report_totals *totals, enum drill_verdict_kind kind);
 

@@ -5,6 +5,8 @@
  *   {"type":"run","version":...,"expected":...,"notes":[...]}
  *   {"type":"case","name","target","verdict","rule","sentence","source","level","permitted","seen",
  *    "event","why","events":[...],"dropped","states_max","repeat","time_ns"}
+ *   {"type":"conflict","variant","question","target","choices":[...],"platform","documented":[...],
+ *    "document","case","line","call"}
  *   {"type":"totals","accepted","rejected","undecided","not_run","interrupted","time_ns"} */
 
 #include <jansson.h>
@@ -106,8 +108,41 @@ static void add(struct drill_reporter *reporter, const struct drill_case_result 
     write_line(reporter, line);
 }
 
+static void put_choices(struct drill_reporter *reporter, json_t *line, const char *key,
+                        enum drill_variant variant, uint8_t choices)
+{
+    json_t *names = drill_report_choices_json(variant, choices);
+    if (names == NULL)
+        reporter->out.failed = true;
+    put(reporter, line, key, names);
+}
+
+static void write_conflict(void *self, const struct drill_atlas_column *column,
+                           enum drill_variant variant)
+{
+    struct drill_reporter *reporter = self;
+    const struct drill_atlas_cell *cell = &column->cells[variant];
+    json_t *line = json_object();
+    put(reporter, line, "type", json_string("conflict"));
+    put_text(reporter, line, "variant", drill_variant_id(variant));
+    put_text(reporter, line, "question", drill_variant_label(variant));
+    put_text(reporter, line, "target", column->target);
+    put_choices(reporter, line, "choices", variant, cell->choices);
+    put_text(reporter, line, "platform", drill_atlas_platform(variant, cell->choices));
+    put_choices(reporter, line, "documented", variant, drill_variant_documented(variant));
+    put_text(reporter, line, "document", drill_variant_document(variant));
+    if (cell->evidence != NULL) {
+        put_text(reporter, line, "case", cell->evidence->name);
+        if (cell->evidence->line > 0)
+            put(reporter, line, "line", json_integer(cell->evidence->line));
+        put_text(reporter, line, "call", cell->evidence->call);
+    }
+    write_line(reporter, line);
+}
+
 static void end(struct drill_reporter *reporter, const struct drill_report_totals *totals)
 {
+    drill_report_conflicts(totals->atlas, NULL, write_conflict, reporter);
     json_t *line = json_object();
     put(reporter, line, "type", json_string("totals"));
     put(reporter, line, "accepted", json_integer(totals->accepted));

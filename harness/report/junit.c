@@ -207,8 +207,20 @@ static void property(struct xml *xml, const char *name, const char *value)
     drill_text_free(&clean);
 }
 
+static void write_conflict(void *self, const struct drill_atlas_column *column,
+                           enum drill_variant variant)
+{
+    struct xml *xml = self;
+    struct drill_text text = {0};
+    drill_report_conflict(column, variant, &text);
+    property(xml, "conflict", text.bytes);
+    xml->failed = xml->failed || text.failed;
+    drill_text_free(&text);
+}
+
 static void write_properties(struct xml *xml, const struct junit_suite *suite,
-                             const struct drill_reporter *reporter, bool interrupted)
+                             const struct drill_reporter *reporter,
+                             const struct drill_report_totals *totals)
 {
     const char *const *note = reporter->options.notes;
     start(xml, "properties");
@@ -216,8 +228,9 @@ static void write_properties(struct xml *xml, const struct junit_suite *suite,
     property(xml, "version", reporter->options.version);
     for (; note != NULL && *note != NULL; note++)
         property(xml, "note", *note);
-    if (interrupted)
+    if (totals->interrupted)
         property(xml, "interrupted", "true");
+    drill_report_conflicts(totals->atlas, suite->target, write_conflict, xml);
     finish(xml);
 }
 
@@ -247,14 +260,15 @@ static void write_case(struct xml *xml, const struct junit_suite *suite,
 }
 
 static void write_suite(struct xml *xml, const struct junit_suite *suite,
-                        const struct drill_reporter *reporter, bool interrupted)
+                        const struct drill_reporter *reporter,
+                        const struct drill_report_totals *totals)
 {
     start(xml, "testsuite");
     attribute(xml, "name", suite->target);
     counts(xml, &suite->totals);
     number(xml, "skipped", suite->totals.not_run);
     seconds(xml, suite->totals.time_ns);
-    write_properties(xml, suite, reporter, interrupted);
+    write_properties(xml, suite, reporter, totals);
     for (const struct junit_case *kept = suite->first; kept != NULL; kept = kept->next)
         write_case(xml, suite, kept);
     finish(xml);
@@ -283,7 +297,7 @@ static void write_document(struct xml *xml, const struct junit *own,
         xmlTextWriterWriteComment(xml->writer, BAD_CAST "interrupted: not every case ran") < 0)
         xml->failed = true;
     for (const struct junit_suite *suite = own->suites; suite != NULL; suite = suite->next)
-        write_suite(xml, suite, reporter, totals->interrupted);
+        write_suite(xml, suite, reporter, totals);
     finish(xml);
     if (xmlTextWriterEndDocument(xml->writer) < 0)
         xml->failed = true;

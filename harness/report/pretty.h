@@ -37,8 +37,10 @@ struct drill_pretty {
 /* Counts the case for its target, and keeps its name where it did not run. False without memory. */
 bool drill_pretty_keep(struct drill_pretty *own, const struct drill_case_result *result);
 
-/* Appends what comes last: what did not run, by reason; the counts, without the last newline. */
+/* Appends what comes last: what did not run, by reason; where a platform contradicts
+ * a document; the counts, without the last newline. */
 void drill_pretty_write_skips(const struct drill_pretty *own, struct drill_text *text);
+void drill_pretty_write_conflicts(const struct drill_atlas *atlas, struct drill_text *text);
 void drill_pretty_write_totals(const struct drill_pretty *own,
                                const struct drill_report_totals *totals, struct drill_text *text);
 

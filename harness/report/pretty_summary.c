@@ -189,4 +189,8 @@ void drill_pretty_write_totals(const struct drill_pretty *own,
     write_target_names(own, text);
     drill_report_counts(totals, text);
     write_time(totals->time_ns, text);
+    unsigned conflicts = totals->atlas != NULL ? drill_atlas_count_conflicts(totals->atlas) : 0;
+    if (conflicts > 0)
+        drill_text_addf(text, "; %u conflict%s with documents", conflicts,
+                        conflicts == 1 ? "" : "s");
 }

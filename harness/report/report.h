@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "oracle/verdict.h"
+#include "report/atlas.h"
 #include "scenario/scenario.h"
 #include "target/program.h"
 #include "trace/trace.h"
@@ -31,6 +32,8 @@ struct drill_report_totals {
     unsigned not_run;
     int64_t time_ns;
     bool interrupted;
+    const struct drill_atlas
+        *atlas; /* what was found of the variants, for the conflicts; or NULL */
 };
 
 struct drill_report_options {

@@ -118,9 +118,19 @@ static void add(struct drill_reporter *reporter, const struct drill_case_result 
         write_yaml(reporter, result);
 }
 
+static void write_conflict(void *self, const struct drill_atlas_column *column,
+                           enum drill_variant variant)
+{
+    struct drill_text *out = self;
+    drill_text_addf(out, "# conflict: ");
+    drill_report_conflict(column, variant, out);
+    drill_text_addf(out, "\n");
+}
+
 static void end(struct drill_reporter *reporter, const struct drill_report_totals *totals)
 {
     struct drill_text *out = &reporter->out;
+    drill_report_conflicts(totals->atlas, NULL, write_conflict, out);
     drill_text_addf(out, "# ");
     drill_report_counts(totals, out);
     drill_text_addf(out, "\n");

@@ -42,6 +42,17 @@ out_has '1 accepted'
 expect 0 check --target tcp4 --filter 'reference/*'
 out_has 'accepted, 0 rejected'
 
+# A conflict with a document is told, and fails only under the profile of that document.
+expect 0 check --target tcp4 --filter 'lifecycle/send-needs-a-connection'
+out_has '^conflicts: '
+out_has '^  send on a TCP socket never connected (SEND_UNCONNECTED): EPIPE, on tcp4$'
+out_has '^    document: ENOTCONN; POSIX'
+out_has '^    seen at:  lifecycle/send-needs-a-connection:[0-9]'
+out_has '; 1 conflict with documents$'
+expect 0 check --target tcp4 --filter 'lifecycle/send-needs-a-connection' --profile linux
+out_has '; 1 conflict with documents$'
+expect 1 check --target tcp4 --filter 'lifecycle/send-needs-a-connection' --profile posix
+
 # The shards are a partition of the whole.
 names --target tcp4,unix-stream --filter '*e*' | sort >whole
 : >parts
