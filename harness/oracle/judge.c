@@ -258,6 +258,9 @@ void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
     oracle->env.waited[actor] = true;
     if (!oracle->stopped && oracle->n == 0)
         reject_waiting(oracle, event, &fall, "waits");
+    /* After a signal it waits again, for as long as it takes: the signal is a thing of the past. */
+    if (oracle->env.interrupt[actor] != INTERRUPT_NONE && !drill_oracle_due(oracle, actor))
+        oracle->env.interrupt[actor] = INTERRUPT_NONE;
 }
 
 /* Whether the pending call may stay where it is for good; notes the fall when not. */

@@ -43,6 +43,7 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     memset(env->sysctl_known, 0, sizeof env->sysctl_known);
     memset(env->pending, 0, sizeof env->pending);
     memset(env->waited, 0, sizeof env->waited);
+    env->action = INTERRUPT_NONE;
     oracle->verdict = (struct drill_verdict){.kind = DRILL_ACCEPTED, .event = -1, .states_max = 1};
     oracle->n = 1;
     oracle->n_events = 0;
@@ -126,6 +127,7 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
     env->calls[actor] = event->call;
     env->pending[actor] = true;
     env->waited[actor] = false;
+    env->interrupt[actor] = INTERRUPT_NONE;
 }
 
 static void take_fact(struct drill_oracle *oracle, const struct drill_event *event)

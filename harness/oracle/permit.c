@@ -168,6 +168,11 @@ bool move_nonblocking(const struct move *move)
     return move_sock(move)->nonblock || (per_call && (move->call->flags & DRILL_MSG_DONTWAIT) != 0);
 }
 
+bool move_interrupted(const struct move *move)
+{
+    return move->waited && env_interrupt(move->env, move->actor) != INTERRUPT_NONE;
+}
+
 struct model_sock *move_sock(const struct move *move)
 {
     DRILL_CHECK(move->sock != DRILL_NONE);
@@ -216,6 +221,8 @@ static const struct {
     [DRILL_CALL_SOCKATMARK] = {permit_mark, true},
     [DRILL_CALL_GETHOSTBYNAME] = {permit_lookup, false},
     [DRILL_CALL_GETSERVBYNAME] = {permit_lookup, false},
+    [DRILL_CALL_SIGACTION] = {permit_sigaction, false},
+    [DRILL_CALL_PTHREAD_KILL] = {permit_pthread_kill, false},
 };
 
 void permit_call(struct move *move, struct permits *ret)
@@ -229,5 +236,10 @@ void permit_call(struct move *move, struct permits *ret)
         ret->rule = DRILL_RULE_ARG_EBADF;
         return;
     }
+    bool interrupted = move_interrupted(move);
+    if (interrupted)
+        blame_interrupt(move, ret);
     calls[move->call->id].permit(move, ret);
+    if (interrupted)
+        permit_interrupted(move, ret);
 }

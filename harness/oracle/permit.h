@@ -42,7 +42,7 @@ struct permit_option {
     struct {
         uint8_t variant;
         uint8_t choices;
-    } need[3];
+    } need[4];
     uint16_t error;
     uint16_t rule; /* that permits it, and is blamed when check fails without saying which */
     int16_t arg;
@@ -107,6 +107,7 @@ void permit_print(const struct permits *p, const struct move *move, char *buf, s
 /* Shared by the rule files: common shapes. */
 bool move_nonblocking(const struct move *move); /* O_NONBLOCK or MSG_DONTWAIT */
 struct model_sock *move_sock(const struct move *move);
+bool move_interrupted(const struct move *move); /* a handler ran while the call waited */
 
 /* Fails a check: says which rule and what would have been right. Always false. */
 bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ...)
@@ -134,5 +135,12 @@ void permit_lookup(struct move *move, struct permits *p);
 void permit_send_message(struct move *move, struct permits *p);
 void permit_receive_message(struct move *move, struct permits *p);
 void permit_connect_datagram(struct move *move, struct permits *p);
+void permit_sigaction(struct move *move, struct permits *p);
+void permit_pthread_kill(struct move *move, struct permits *p);
+
+/* What a signal that met the pending call while it waited makes of its options (rules/interrupt.c);
+ * blame_interrupt goes before them, permit_interrupted behind. */
+void blame_interrupt(const struct move *move, struct permits *p);
+void permit_interrupted(struct move *move, struct permits *p);
 
 #endif

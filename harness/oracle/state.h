@@ -124,15 +124,16 @@ struct model_sock {
     bool shut_wr;
     bool linger;
     bool reuse;
-    bool sized;      /* a buffer size was chosen */
-    bool stopped;    /* was a listener, shut down */
-    bool overflowed; /* LISTENING: an attempt found its queue full */
-    bool vague;      /* its local name is unspecified (a failed connect, a failed first send) */
-    bool seen;       /* LISTENING: a queued connection is known to be acceptable */
-    bool reported;   /* CONNECTED: connect() has told of it */
-    bool refused;    /* datagram: an ICMP error may be pending */
-    bool peer_set;   /* datagram: connected */
-    uint8_t error;   /* FAILED: enum drill_errno pending; 0 once told */
+    bool sized;       /* a buffer size was chosen */
+    bool stopped;     /* was a listener, shut down */
+    bool interrupted; /* CONNECTING: a signal ended the connect() that began it */
+    bool overflowed;  /* LISTENING: an attempt found its queue full */
+    bool vague;       /* its local name is unspecified (a failed connect, a failed first send) */
+    bool seen;        /* LISTENING: a queued connection is known to be acceptable */
+    bool reported;    /* CONNECTED: connect() has told of it */
+    bool refused;     /* datagram: an ICMP error may be pending */
+    bool peer_set;    /* datagram: connected */
+    uint8_t error;    /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
     uint8_t end;
@@ -187,6 +188,13 @@ struct drill_state {
     struct model_message messages[DRILL_MODEL_MESSAGES];
 };
 
+/* What is done with a signal; of a pending call: what it was interrupted by. */
+enum model_interrupt {
+    INTERRUPT_NONE,   /* ignored */
+    INTERRUPT_CAUGHT, /* a handler without SA_RESTART */
+    INTERRUPT_RESTART /* a handler with it */
+};
+
 /* What all states share: the surroundings, and the addresses seen so far by id (id 0 is none). */
 struct model_env {
     enum drill_family family;
@@ -198,8 +206,16 @@ struct model_env {
     struct drill_addr addrs[DRILL_MODEL_SOCKETS];
     struct drill_call calls[DRILL_MAX_ACTORS]; /* each actor's pending call */
     bool pending[DRILL_MAX_ACTORS];
-    bool waited[DRILL_MAX_ACTORS]; /* it was seen to wait */
+    bool waited[DRILL_MAX_ACTORS];       /* it was seen to wait */
+    uint8_t action;                      /* enum model_interrupt: what SIGUSR1 does */
+    uint8_t interrupt[DRILL_MAX_ACTORS]; /* enum model_interrupt: what met the pending call */
 };
+
+/* The last signal that met an actor inside its pending call. */
+static inline enum model_interrupt env_interrupt(const struct model_env *env, uint8_t actor)
+{
+    return env->pending[actor] ? (enum model_interrupt)env->interrupt[actor] : INTERRUPT_NONE;
+}
 
 static inline bool env_has(const struct model_env *env, drill_family_set set)
 {

@@ -89,15 +89,11 @@ static enum drill_flag_group group_of(const struct drill_call *call)
         return DRILL_GROUP_POLL;
     case DRILL_CALL_FCNTL:
         return call->number == DRILL_F_SETFD ? DRILL_GROUP_FD : DRILL_GROUP_O;
+    case DRILL_CALL_SIGACTION:
+        return DRILL_GROUP_SA;
     default:
         return DRILL_GROUP_MSG;
     }
-}
-
-static bool has_fd(const struct drill_call *call)
-{
-    return call->id != DRILL_CALL_SOCKET && call->id != DRILL_CALL_SOCKETPAIR &&
-           call->id != DRILL_CALL_GETHOSTBYNAME && call->id != DRILL_CALL_GETSERVBYNAME;
 }
 
 static bool has_number(const struct drill_call *call)
@@ -126,7 +122,7 @@ static void put_option(struct object *object, const struct drill_call *call)
 static void put_call(struct object *object, const struct drill_call *call)
 {
     put_text(object, "call", drill_call_name((enum drill_call_id)call->id));
-    if (has_fd(call))
+    if (drill_call_has_descriptor(call))
         put_number(object, "fd", call->fd);
     if (drill_call_sends(call) || drill_call_receives(call))
         put_lengths(object, call);
@@ -135,6 +131,10 @@ static void put_call(struct object *object, const struct drill_call *call)
         put_number(object, "number", call->number);
     if (call->id == DRILL_CALL_GETSOCKOPT || call->id == DRILL_CALL_SETSOCKOPT)
         put_option(object, call);
+    if (call->id == DRILL_CALL_SIGACTION || call->id == DRILL_CALL_PTHREAD_KILL)
+        put_flags(object, "signal", DRILL_GROUP_SIG, (uint32_t)call->number);
+    if (call->id == DRILL_CALL_PTHREAD_KILL)
+        put_number(object, "target", call->value[0]);
     put_addr(object, &call->addr);
     put_text(object, "host", call->host);
     put_text(object, "service", call->service);

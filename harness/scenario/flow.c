@@ -13,6 +13,13 @@
 
 #include <stdio.h>
 
+uint8_t drill_step_actors(const struct drill_step *step)
+{
+    bool names = step->kind == DRILL_STEP_CALL && step->call.id == DRILL_CALL_PTHREAD_KILL;
+    uint8_t named = names ? (uint8_t)step->call.value[0] : 0;
+    return (uint8_t)((step->actor > named ? step->actor : named) + 1);
+}
+
 bool drill_step_is_collectable(const struct drill_step *step)
 {
     return step->kind == DRILL_STEP_CALL && step->actor > 0 &&

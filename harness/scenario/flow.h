@@ -22,6 +22,9 @@ enum drill_flow_at {
     DRILL_FLOW_BLOCKS /* it must not claim to block */
 };
 
+/* The highest actor that the step has or names, plus 1. */
+uint8_t drill_step_actors(const struct drill_step *step);
+
 /* Takes the next step. A breach is told in `why` and leaves the flow as it was. */
 enum drill_flow_at drill_flow_take(struct drill_flow *flow, const struct drill_step *step,
                                    char *why, size_t size);

@@ -53,6 +53,10 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_GETSERVBYNAME] = {"getservbyname(\"SERVICE\"[, \"PROTOCOL\"])",
                                   0,
                                   {DRILL_ARG_SERVICE, DRILL_ARG_PROTO}},
+    [DRILL_CALL_SIGACTION] = {"sigaction(SIGNAL, FLAGS)", 0, {DRILL_ARG_SIGNAL, DRILL_ARG_ACTION}},
+    [DRILL_CALL_PTHREAD_KILL] = {"pthread_kill(ACTOR, SIGNAL)",
+                                 0,
+                                 {DRILL_ARG_ACTOR, DRILL_ARG_SIGNAL}},
 };
 
 static const char *const how_names[] = {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"};
@@ -108,6 +112,11 @@ uint32_t drill_flag_group_mask(enum drill_flag_group group)
             mask |= bit;
     }
     return mask;
+}
+
+uint32_t drill_call_signals(enum drill_call_id id)
+{
+    return id == DRILL_CALL_SIGACTION || id == DRILL_CALL_PTHREAD_KILL ? DRILL_SIGUSR1 : 0;
 }
 
 const char *drill_how_name(int32_t how)

@@ -27,7 +27,10 @@ enum drill_arg {
     DRILL_ARG_FIONREAD,
     DRILL_ARG_HOST,    /* a quoted name */
     DRILL_ARG_SERVICE, /* a quoted name */
-    DRILL_ARG_PROTO    /* a quoted name, optional */
+    DRILL_ARG_PROTO,   /* a quoted name, optional */
+    DRILL_ARG_SIGNAL,  /* a signal that the call may name */
+    DRILL_ARG_ACTION,  /* SA flags */
+    DRILL_ARG_ACTOR    /* T and a number */
 };
 
 enum {
@@ -62,6 +65,9 @@ enum drill_flag_group drill_claim_form_group(enum drill_claim_form form);
 
 /* All bits of a group that have a name. */
 uint32_t drill_flag_group_mask(enum drill_flag_group group);
+
+/* The signals that a call may name, as DRILL_SIG*. */
+uint32_t drill_call_signals(enum drill_call_id id);
 
 /* "SHUT_RD" and "F_GETFL" by number; NULL past the end. */
 const char *drill_how_name(int32_t how);

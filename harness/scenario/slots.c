@@ -12,8 +12,9 @@ static const char *const keywords[] = {
 
 static bool is_vocabulary(const char *name, size_t len)
 {
-    static const enum drill_flag_group groups[] = {DRILL_GROUP_MSG, DRILL_GROUP_SOCK, DRILL_GROUP_O,
-                                                   DRILL_GROUP_FD, DRILL_GROUP_POLL};
+    static const enum drill_flag_group groups[] = {
+        DRILL_GROUP_MSG,  DRILL_GROUP_SOCK, DRILL_GROUP_O, DRILL_GROUP_FD,
+        DRILL_GROUP_POLL, DRILL_GROUP_SIG,  DRILL_GROUP_SA};
     enum drill_call_id call;
     enum drill_errno error;
     enum drill_option option;

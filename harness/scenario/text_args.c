@@ -252,6 +252,27 @@ static bool read_fionread(struct drill_reader *reader)
     return drill_reader_fail_unknown(reader, &reader->token, "request", &suggest);
 }
 
+/* One of the signals that the call may name. */
+static bool read_signal(struct drill_reader *reader, struct drill_draft *draft)
+{
+    const struct drill_token *token = &reader->token;
+    struct drill_call *call = &draft->step.call;
+    uint32_t allowed = drill_call_signals((enum drill_call_id)call->id);
+    struct drill_suggest suggest = drill_suggest_make(token->start, token->len);
+    uint32_t signal = 0;
+    if (token->kind != DRILL_TOKEN_NAME)
+        return drill_reader_fail_expected(reader, token, "a signal");
+    drill_flag_find(DRILL_GROUP_SIG, token->start, token->len, &signal);
+    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
+        if ((allowed & bit) != 0)
+            drill_suggest_offer(&suggest, drill_flag_name(DRILL_GROUP_SIG, bit));
+    }
+    if ((signal & allowed) == 0)
+        return drill_reader_fail_unknown(reader, token, "signal", &suggest);
+    call->number = (int32_t)signal;
+    return drill_reader_advance(reader);
+}
+
 static bool read_argument(struct drill_reader *reader, struct drill_draft *draft,
                           enum drill_arg kind)
 {
@@ -292,6 +313,12 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
         return read_fionread(reader);
     case DRILL_ARG_HOST:
         return read_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
+    case DRILL_ARG_SIGNAL:
+        return read_signal(reader, draft);
+    case DRILL_ARG_ACTION:
+        return drill_reader_flags(reader, DRILL_GROUP_SA, &call->flags);
+    case DRILL_ARG_ACTOR:
+        return drill_reader_actor(reader, &call->value[0]);
     case DRILL_ARG_SERVICE:
         return read_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX);
     case DRILL_ARG_PROTO:

@@ -84,6 +84,9 @@ bool drill_reader_error(struct drill_reader *reader, uint16_t *ret);
 /* Takes a slot or a range of slots. */
 bool drill_reader_slot(struct drill_reader *reader, struct drill_slot_ref *ret);
 
+/* Takes the name of an actor, "Tn". */
+bool drill_reader_actor(struct drill_reader *reader, int64_t *ret);
+
 /* text_header.c: comment and header lines. */
 bool drill_reader_comment(struct drill_reader *reader, const char *line, size_t len);
 bool drill_reader_is_header(const struct drill_token *token);

@@ -26,23 +26,32 @@ static struct drill_token look_ahead(const struct drill_reader *reader)
     return drill_scan_next(&ahead);
 }
 
-/* "Tn:", where it stands. */
-static bool read_actor(struct drill_reader *reader, struct drill_draft *draft)
+bool drill_reader_actor(struct drill_reader *reader, int64_t *ret)
 {
     struct drill_token name = reader->token;
-    struct drill_token next = look_ahead(reader);
     unsigned actor = 0;
     if (!is_actor(&name))
-        return !drill_token_is_mark(&next, ':') ||
-               drill_reader_fail(reader, &name, "unknown actor: actors are T0 to T%d",
+        return drill_reader_fail(reader, &name, "unknown actor: actors are T0 to T%d",
                                  DRILL_SCENARIO_MAX_ACTORS - 1);
     for (size_t i = 1; i < name.len && actor < DRILL_SCENARIO_MAX_ACTORS; i++)
         actor = actor * 10 + (unsigned)(name.start[i] - '0');
     if (actor >= DRILL_SCENARIO_MAX_ACTORS)
         return drill_reader_fail_big(reader, &name, "too many actors: actors are T0 to T%d",
                                      DRILL_SCENARIO_MAX_ACTORS - 1);
+    *ret = actor;
+    return drill_reader_advance(reader);
+}
+
+/* "Tn:", where it stands. */
+static bool read_actor(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_token next = look_ahead(reader);
+    int64_t actor;
+    if (!is_actor(&reader->token) && !drill_token_is_mark(&next, ':'))
+        return true;
+    if (!drill_reader_actor(reader, &actor))
+        return false;
     draft->step.actor = (uint8_t)actor;
-    drill_reader_advance(reader);
     return drill_reader_mark(reader, ':');
 }
 
@@ -269,8 +278,9 @@ static bool append(struct drill_reader *reader, const struct drill_draft *draft,
         reader->cap_steps = cap;
     }
     reader->steps[scenario->n_steps++] = *step;
-    if (step->actor >= scenario->n_actors)
-        scenario->n_actors = (uint8_t)(step->actor + 1);
+    uint8_t actors = drill_step_actors(step);
+    if (actors > scenario->n_actors)
+        scenario->n_actors = actors;
     return true;
 }
 

@@ -154,6 +154,16 @@ static void put_member(struct out *out, enum drill_arg kind)
     case DRILL_ARG_SERVICE:
         put_quoted(out, call->service);
         break;
+    case DRILL_ARG_SIGNAL:
+        put_word(out, drill_flag_name(DRILL_GROUP_SIG, (uint32_t)call->number));
+        break;
+    case DRILL_ARG_ACTION:
+        put_flags(out, DRILL_GROUP_SA, true);
+        break;
+    case DRILL_ARG_ACTOR:
+        separate(out);
+        drill_text_addf(out->text, "T%lld", (long long)call->value[0]);
+        break;
     default:
         break;
     }

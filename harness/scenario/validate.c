@@ -194,8 +194,8 @@ static const char *step_fault(const struct drill_scenario *scenario, struct stat
         if (step->set[i] != DRILL_NO_SLOT)
             state->set[step->set[i]] = true;
     }
-    if (step->actor >= state->n_actors)
-        state->n_actors = (uint8_t)(step->actor + 1);
+    if (drill_step_actors(step) > state->n_actors)
+        state->n_actors = drill_step_actors(step);
     return NULL;
 }
 

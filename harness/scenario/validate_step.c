@@ -70,6 +70,14 @@ static const char *request_fault(const struct drill_call *call)
     return NULL;
 }
 
+/* One of those that the call may name. */
+static bool is_signal(const struct drill_call *call)
+{
+    uint32_t signal = (uint32_t)call->number;
+    return signal != 0 && (signal & (signal - 1)) == 0 &&
+           (signal & drill_call_signals((enum drill_call_id)call->id)) != 0;
+}
+
 static const char *flags_fault(const struct drill_call *call, enum drill_flag_group group)
 {
     return flags_fit(call, group) ? NULL : "its flags have no name";
@@ -108,6 +116,14 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
         return call->proto[0] == '\0' || is_quotable(call->proto, sizeof call->proto - 1)
                    ? NULL
                    : "its protocol cannot be written";
+    case DRILL_ARG_SIGNAL:
+        return is_signal(call) ? NULL : "its signal is unknown";
+    case DRILL_ARG_ACTION:
+        return flags_fault(call, DRILL_GROUP_SA);
+    case DRILL_ARG_ACTOR:
+        return call->value[0] >= 0 && call->value[0] < DRILL_SCENARIO_MAX_ACTORS
+                   ? NULL
+                   : "the actor that it names is out of range";
     default:
         return NULL; /* any value of the member's type can be written */
     }

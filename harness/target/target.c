@@ -145,6 +145,25 @@ static void perform_service(struct drill_target *target, const struct drill_call
         not_provided(out, DRILL_ENOSYS);
 }
 
+static void perform_sigaction(struct drill_target *target, const struct drill_call *call,
+                              struct drill_outcome *out)
+{
+    if (target->type->catch_signal != NULL)
+        target->type->catch_signal(target, (uint32_t)call->number, call->flags, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
+void drill_target_signal(struct drill_target *target, pthread_t thread,
+                         const struct drill_call *call, struct drill_outcome *out)
+{
+    memset(out, 0, sizeof *out);
+    if (target->type->signal_thread != NULL)
+        target->type->signal_thread(target, thread, (uint32_t)call->number, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
 /* The calls that ask about a descriptor or change it; the rest is in drill_target_perform. */
 static void perform_on_descriptor(struct drill_target *target, const struct drill_call *call,
                                   struct drill_outcome *out)
@@ -187,7 +206,7 @@ static void perform_on_descriptor(struct drill_target *target, const struct dril
         perform_mark(target, call, out);
         break;
     default:
-        DRILL_CHECK(call->id < DRILL_CALL_COUNT);
+        DRILL_CHECK(false); /* pthread_kill, or no call */
         break;
     }
 }
@@ -236,6 +255,9 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
         break;
     case DRILL_CALL_GETSERVBYNAME:
         perform_service(target, call, out);
+        break;
+    case DRILL_CALL_SIGACTION:
+        perform_sigaction(target, call, out);
         break;
     default:
         perform_on_descriptor(target, call, out);

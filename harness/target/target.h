@@ -16,6 +16,8 @@
  * Threads: methods may be called from several threads at once, also on the same descriptor, unless
  * the type lacks DRILL_CAP_THREADS. A method that the implementation makes wait waits in it. */
 
+#include <pthread.h>
+
 #include "base/status.h"
 #include "vocab/call.h"
 #include "vocab/outcome.h"
@@ -112,6 +114,19 @@ struct drill_target_type {
      * value 0. proto NULL: any. Failure is NOT_FOUND. */
     void (*service_by_name)(struct drill_target *self, const char *service, const char *proto,
                             struct drill_outcome *out);
+
+    /* [optional: ENOSYS] sigaction: the signal (DRILL_SIGUSR1) is caught by a handler that does
+     * nothing, installed with `flags` (DRILL_SA_*). Until then it is ignored. */
+    void (*catch_signal)(struct drill_target *self, uint32_t signal, uint32_t flags,
+                         struct drill_outcome *out);
+    /* [optional: ENOSYS] pthread_kill: sends the signal to a thread that makes calls of this
+     * target, or has none to make. Returns when the thread has handled it, but not only when a call
+     * that it waited in has returned. */
+    void (*signal_thread)(struct drill_target *self, pthread_t thread, uint32_t signal,
+                          struct drill_outcome *out);
+    /* [optional: nothing] Undoes what a scenario did to the process by catch_signal. Called after
+     * each, when no thread is in a call. */
+    void (*forget_signals)(struct drill_target *self);
 };
 
 struct drill_target {
@@ -128,9 +143,14 @@ struct drill_status drill_target_open(const struct drill_target_type *type,
 void drill_target_close(struct drill_target *target);
 
 /* Makes one call through the right method, defaults applied; *out is written whole. `buffers`: the
- * transfer's memory, call->n_len of them. A target that gives no address leaves kind NONE. */
+ * transfer's memory, call->n_len of them; not for pthread_kill. A target that gives no address
+ * leaves kind NONE. */
 void drill_target_perform(struct drill_target *target, const struct drill_call *call,
                           const struct drill_buffer *buffers, struct drill_outcome *out);
+
+/* Makes the call of pthread_kill, which alone needs more than a call holds: the thread. */
+void drill_target_signal(struct drill_target *target, pthread_t thread,
+                         const struct drill_call *call, struct drill_outcome *out);
 
 /* The types whose name or group is `name` in a NULL-terminated array, starting at index *i; NULL
  * when there are no more. *i is advanced past the find. */

@@ -34,6 +34,21 @@ bool drill_call_may_wait(const struct drill_call *call)
            call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_CLOSE;
 }
 
+bool drill_call_has_descriptor(const struct drill_call *call)
+{
+    switch ((enum drill_call_id)call->id) {
+    case DRILL_CALL_SOCKET:
+    case DRILL_CALL_SOCKETPAIR:
+    case DRILL_CALL_GETHOSTBYNAME:
+    case DRILL_CALL_GETSERVBYNAME:
+    case DRILL_CALL_SIGACTION:
+    case DRILL_CALL_PTHREAD_KILL:
+        return false;
+    default:
+        return true;
+    }
+}
+
 struct print {
     char *buf;
     size_t size;
@@ -156,11 +171,32 @@ static void put_arguments(struct print *p, const struct drill_call *call)
     }
 }
 
-static void put_creation(struct print *p, const struct drill_call *call)
+/* The arguments of a call that has no descriptor. */
+static void put_others(struct print *p, const struct drill_call *call)
 {
     char text[64];
-    if (call->flags != 0)
-        put(p, "%s", drill_flags_print(DRILL_GROUP_SOCK, call->flags, text, sizeof text));
+    const char *signal = drill_flag_name(DRILL_GROUP_SIG, (uint32_t)call->number);
+    switch ((enum drill_call_id)call->id) {
+    case DRILL_CALL_GETHOSTBYNAME:
+        put(p, "\"%s\"", call->host);
+        break;
+    case DRILL_CALL_GETSERVBYNAME:
+        put(p, "\"%s\"", call->service);
+        if (call->proto[0] != '\0')
+            put(p, ", \"%s\"", call->proto);
+        break;
+    case DRILL_CALL_SIGACTION:
+        put(p, "%s", signal != NULL ? signal : "?");
+        put_flags(p, DRILL_GROUP_SA, call->flags);
+        break;
+    case DRILL_CALL_PTHREAD_KILL:
+        put(p, "T%lld, %s", (long long)call->value[0], signal != NULL ? signal : "?");
+        break;
+    default:
+        if (call->flags != 0)
+            put(p, "%s", drill_flags_print(DRILL_GROUP_SOCK, call->flags, text, sizeof text));
+        break;
+    }
 }
 
 char *drill_call_print(const struct drill_call *call, const char *slot, char *buf, size_t size)
@@ -168,14 +204,8 @@ char *drill_call_print(const struct drill_call *call, const char *slot, char *bu
     DRILL_CHECK(size > 0);
     struct print p = {buf, size, 0};
     put(&p, "%s(", drill_call_name((enum drill_call_id)call->id));
-    if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR) {
-        put_creation(&p, call);
-    } else if (call->id == DRILL_CALL_GETHOSTBYNAME) {
-        put(&p, "\"%s\"", call->host);
-    } else if (call->id == DRILL_CALL_GETSERVBYNAME) {
-        put(&p, "\"%s\"", call->service);
-        if (call->proto[0] != '\0')
-            put(&p, ", \"%s\"", call->proto);
+    if (!drill_call_has_descriptor(call)) {
+        put_others(&p, call);
     } else {
         if (slot != NULL)
             put(&p, "%s", slot);

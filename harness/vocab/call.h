@@ -27,6 +27,8 @@ enum {
  *   sockatmark              fd alone
  *   gethostbyname           host
  *   getservbyname           service, proto (empty: any)
+ *   sigaction               number = the signal (DRILL_SIG*), flags (DRILL_SA_*): catch it
+ *   pthread_kill            number = the signal, value[0] = the actor whose thread is to get it
  */
 struct drill_call {
     uint8_t id; /* enum drill_call_id */
@@ -50,6 +52,10 @@ uint64_t drill_call_length(const struct drill_call *call);
 /* True for the calls that may make their thread wait in some state of the socket: accept, connect,
  * every send and receive, poll, and close (SO_LINGER). */
 bool drill_call_may_wait(const struct drill_call *call);
+
+/* True for the calls that have no descriptor at all: those that make one, ask for a name, or are
+ * about signals. */
+bool drill_call_has_descriptor(const struct drill_call *call);
 
 /* True for send, sendto, sendmsg, write; and for recv, recvfrom, recvmsg, read. */
 bool drill_call_sends(const struct drill_call *call);

@@ -22,7 +22,7 @@ struct drill_data {
 struct drill_outcome {
     int64_t value;          /* the call's return value; -1 with `error` set */
     uint16_t error;         /* enum drill_errno; DRILL_ENONE on success */
-    uint16_t signals;       /* set of enum drill_signal raised on the calling thread */
+    uint16_t signals;       /* DRILL_SIG* raised on the calling thread */
     int32_t host_error;     /* the target's own number when error is EOTHER, for the report only */
     int32_t second_fd;      /* socketpair */
     uint32_t msg_flags;     /* recvmsg: DRILL_MSG_* */

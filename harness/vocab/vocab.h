@@ -36,7 +36,9 @@ enum drill_flag_group {
     DRILL_GROUP_SOCK,
     DRILL_GROUP_O,
     DRILL_GROUP_FD,
-    DRILL_GROUP_POLL
+    DRILL_GROUP_POLL,
+    DRILL_GROUP_SIG,
+    DRILL_GROUP_SA
 };
 
 enum drill_option {
@@ -73,11 +75,6 @@ enum drill_fcntl {
     DRILL_F_SETFL,
     DRILL_F_GETFD,
     DRILL_F_SETFD
-};
-
-/* Signals a call may raise on its own thread; a bit set. */
-enum drill_signal {
-    DRILL_SIGPIPE = 1
 };
 
 /* A set of families, one bit each. */

@@ -21,7 +21,10 @@ void drill_actor_enter(struct drill_actor *actor)
 {
     static _Atomic uint64_t returns;
     drill_signals_clear();
-    drill_target_perform(actor->target, &actor->call, actor->buffers, &actor->outcome);
+    if (actor->call.id == DRILL_CALL_PTHREAD_KILL)
+        drill_target_signal(actor->target, actor->aim, &actor->call, &actor->outcome);
+    else
+        drill_target_perform(actor->target, &actor->call, actor->buffers, &actor->outcome);
     if (drill_signals_pipe_seen())
         actor->outcome.signals |= DRILL_SIGPIPE;
     actor->stamp = atomic_fetch_add(&returns, 1);

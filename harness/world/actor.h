@@ -28,6 +28,7 @@ struct drill_actor {
     /* the call handed over */
     struct drill_call call;
     const struct drill_buffer *buffers;
+    pthread_t aim; /* pthread_kill: whom it is for */
     struct drill_outcome outcome;
     uint64_t stamp; /* order of return among all actors */
 

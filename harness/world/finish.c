@@ -121,6 +121,8 @@ void drill_finish(struct drill_world *world)
     /* With a thread lost inside, the target may not answer any more: the process is given up. */
     if (!world->spent)
         close_all(world);
+    if (!world->spent && world->target->type->forget_signals != NULL)
+        world->target->type->forget_signals(world->target);
     drill_sysctls_restore(&world->sysctls);
     run->worker_spent = world->spent;
     run->leaked_fds = drill_census_close_new_fds(&world->before);

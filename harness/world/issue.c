@@ -115,6 +115,8 @@ void drill_issue_step(struct drill_world *world, const struct drill_issue *issue
                         (unsigned long long)drill_call_length(issue->call));
         return;
     }
+    if (actor->call.id == DRILL_CALL_PTHREAD_KILL)
+        actor->aim = world->actors[actor->call.value[0]]->thread;
     begin(world, issue->actor);
     if (world->now.over)
         return;
@@ -152,6 +154,16 @@ void drill_issue_own(struct drill_world *world, uint8_t actor, const struct dril
     drill_record(world, DRILL_EVENT_RETURN, own, call, ret);
 }
 
+/* A call that waited when the signal came is looked at anew: it waits again, or it does not. */
+static void look_again(const struct drill_world *world, const struct drill_call *call)
+{
+    if (call->id != DRILL_CALL_PTHREAD_KILL)
+        return;
+    struct drill_actor *hit = world->actors[call->value[0]];
+    drill_watch_forget(&hit->watch);
+    hit->blocked_told = false;
+}
+
 /* Puts what the call made into its slots. */
 static void place(struct drill_world *world, uint8_t index, const struct drill_call *call,
                   const struct drill_outcome *outcome)
@@ -180,6 +192,7 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
     drill_resolve_forget_names(world, &call);
     if (call.id == DRILL_CALL_LISTEN && outcome.error == DRILL_ENONE)
         world->now.listening = true;
+    look_again(world, &call);
     drill_record(world, DRILL_EVENT_RETURN, step_of(world, index), &call, &outcome);
     place(world, index, &call, &outcome);
 }

@@ -3,6 +3,9 @@
 
 #include "world/signals.h"
 
+/* One that scenarios do not name, and that nobody else uses by chance. */
+#define NUDGE (SIGRTMIN + 5)
+
 static _Thread_local volatile sig_atomic_t pipe_seen;
 
 static void note_pipe(int number)
@@ -23,13 +26,13 @@ void drill_signals_install(struct drill_signals *signals)
     sigemptyset(&action.sa_mask);
     sigaction(SIGPIPE, &action, &signals->old_pipe);
     action.sa_handler = nudge;
-    sigaction(SIGUSR1, &action, &signals->old_nudge);
+    sigaction(NUDGE, &action, &signals->old_nudge);
 }
 
 void drill_signals_restore(const struct drill_signals *signals)
 {
     sigaction(SIGPIPE, &signals->old_pipe, NULL);
-    sigaction(SIGUSR1, &signals->old_nudge, NULL);
+    sigaction(NUDGE, &signals->old_nudge, NULL);
 }
 
 int drill_signals_start_thread(pthread_t *ret, void *(*run)(void *), void *arg)
@@ -38,6 +41,7 @@ int drill_signals_start_thread(pthread_t *ret, void *(*run)(void *), void *arg)
     sigfillset(&others);
     sigdelset(&others, SIGPIPE);
     sigdelset(&others, SIGUSR1);
+    sigdelset(&others, NUDGE);
     pthread_sigmask(SIG_SETMASK, &others, &old);
     int error = pthread_create(ret, NULL, run, arg);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -56,5 +60,5 @@ bool drill_signals_pipe_seen(void)
 
 void drill_signals_nudge(pthread_t thread)
 {
-    pthread_kill(thread, SIGUSR1);
+    pthread_kill(thread, NUDGE);
 }

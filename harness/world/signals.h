@@ -17,7 +17,8 @@ struct drill_signals {
 void drill_signals_install(struct drill_signals *signals);
 void drill_signals_restore(const struct drill_signals *signals);
 
-/* Starts a thread that takes no other signal than these two; returns pthread_create's error. */
+/* Starts a thread that takes these two and SIGUSR1, which is the scenarios', and no other; returns
+ * pthread_create's error. */
 int drill_signals_start_thread(pthread_t *ret, void *(*run)(void *), void *arg);
 
 /* Forgets, and tells, whether SIGPIPE hit the calling thread. */

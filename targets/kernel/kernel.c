@@ -259,6 +259,8 @@ static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out
         .control_flags = control_flags, .readable_bytes = readable_bytes, .at_mark = at_mark,      \
         .host_by_name = drill_kernel_host_by_name,                                                 \
         .service_by_name = drill_kernel_service_by_name,                                           \
+        .catch_signal = drill_kernel_catch_signal, .signal_thread = drill_kernel_signal_thread,    \
+        .forget_signals = drill_kernel_forget_signals,                                             \
     }
 
 const struct drill_target_type drill_kernel_tcp4 =

@@ -44,6 +44,9 @@ bool drill_kernel_finish(struct drill_outcome *out, long long result);
 int drill_kernel_flags_from(enum drill_flag_group group, uint32_t flags);
 uint32_t drill_kernel_flags_to(enum drill_flag_group group, int host);
 
+/* The host's number of a signal (DRILL_SIG*), 0: none. */
+int drill_kernel_signal(uint32_t signal);
+
 /* shutdown's argument: the host's number for enum drill_how, any other number as it is. */
 int drill_kernel_how(int how);
 

@@ -1,9 +1,10 @@
-/* Flags of every group, both ways, and shutdown's argument. */
+/* Flags of every group, both ways, shutdown's argument, and signals. */
 
 #include "targets/kernel/map.h"
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 
 #include "base/check.h"
 
@@ -32,6 +33,7 @@ static const struct {
     {DRILL_GROUP_POLL, DRILL_POLLHUP, POLLHUP},
     {DRILL_GROUP_POLL, DRILL_POLLRDHUP, POLLRDHUP},
     {DRILL_GROUP_POLL, DRILL_POLLNVAL, POLLNVAL},
+    {DRILL_GROUP_SA, DRILL_SA_RESTART, SA_RESTART},
 };
 
 int drill_kernel_flags_from(enum drill_flag_group group, uint32_t neutral)
@@ -52,6 +54,18 @@ uint32_t drill_kernel_flags_to(enum drill_flag_group group, int host)
             neutral |= flags[i].neutral;
     }
     return neutral;
+}
+
+int drill_kernel_signal(uint32_t signal)
+{
+    switch (signal) {
+    case DRILL_SIGPIPE:
+        return SIGPIPE;
+    case DRILL_SIGUSR1:
+        return SIGUSR1;
+    default:
+        return 0;
+    }
 }
 
 int drill_kernel_how(int how)

@@ -20,5 +20,10 @@ void drill_kernel_host_by_name(struct drill_target *self, const char *host,
                                struct drill_outcome *out);
 void drill_kernel_service_by_name(struct drill_target *self, const char *service, const char *proto,
                                   struct drill_outcome *out);
+void drill_kernel_catch_signal(struct drill_target *self, uint32_t signal, uint32_t flags,
+                               struct drill_outcome *out);
+void drill_kernel_signal_thread(struct drill_target *self, pthread_t thread, uint32_t signal,
+                                struct drill_outcome *out);
+void drill_kernel_forget_signals(struct drill_target *self);
 
 #endif

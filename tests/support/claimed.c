@@ -332,6 +332,15 @@ static void let_settle(struct play *play, uint8_t actor, const struct drill_call
     feed_call(play, DRILL_EVENT_SETTLE, actor, &poll, &outcome);
 }
 
+/* A call that a signal did not end waits again. */
+static void let_wait_again(struct play *play, const struct drill_step *step)
+{
+    uint8_t actor = (uint8_t)step->call.value[0];
+    if (step->call.id == DRILL_CALL_PTHREAD_KILL && play->pending[actor].is &&
+        !drill_oracle_due(play->oracle, actor))
+        feed_call(play, DRILL_EVENT_BLOCKED, actor, &play->pending[actor].call, NULL);
+}
+
 static bool play_call(struct play *play, const struct drill_step *step)
 {
     struct pending *pending = &play->pending[step->actor];
@@ -353,7 +362,10 @@ static bool play_call(struct play *play, const struct drill_step *step)
         feed_call(play, DRILL_EVENT_STUCK, step->actor, &pending->call, NULL);
     if (step->claim.blocks || play->remark.stuck)
         return true;
-    return let_return(play, step->actor, &step->claim);
+    if (!let_return(play, step->actor, &step->claim))
+        return false;
+    let_wait_again(play, step);
+    return true;
 }
 
 static bool play_returns(struct play *play, const struct drill_step *step)

@@ -279,7 +279,8 @@ static void permit_retrying(struct move *move, struct permits *p)
     bool room = conn->phase != CONN_DROPPED ||
                 (conn->listener != DRILL_NONE && queue_must_admit(move, conn->listener));
     bool may = conn->phase != CONN_DROPPED || conn->listener != DRILL_NONE;
-    p->rule = DRILL_RULE_LST_FULL_RETRY;
+    bool later = move_sock(move)->interrupted && !move->waited;
+    p->rule = later ? DRILL_RULE_CON_EINTR : DRILL_RULE_LST_FULL_RETRY;
     if (may)
         permit_value(p, 0, 0, DRILL_RULE_LST_FULL_RETRY, apply_done);
     if (gone)
@@ -289,7 +290,7 @@ static void permit_retrying(struct move *move, struct permits *p)
     permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, apply_dropped_told);
     if (move_nonblocking(move)) {
         permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
-        blame_error(p, DRILL_ENONE, DRILL_RULE_CON_ALREADY);
+        blame_error(p, DRILL_ENONE, later ? DRILL_RULE_CON_EINTR : DRILL_RULE_CON_ALREADY);
     } else {
         permit_block(p, DRILL_RULE_LST_FULL_TCP,
                      room || gone || timeout_is_short(move_sock(move)->timeout_out));

@@ -140,7 +140,7 @@ void permit_poll(struct move *move, struct permits *p)
         struct drill_call now = *move->call;
         now.number = 0;
         wonder.call = &now;
-        bool due = move->call->number > 0 || (readiness_due(&wonder) & asked) != 0;
+        bool due = timeout_is_short(move->call->number) || (readiness_due(&wonder) & asked) != 0;
         permit_block(p, DRILL_RULE_POL_TIMEOUT, due);
     }
 }

@@ -148,13 +148,17 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
                (move->call->flags & DRILL_MSG_PEEK) == 0 && !move_nonblocking(move);
     bool cut =
         ending.error || view->may_lose || view->so->shut_rd || move_sock(move)->timeout_in != 0;
+    bool interrupted = all && move_interrupted(move);
     /* The end of the stream lets a full-length receive go with all that is left. */
-    if (all && !cut)
+    if (all && !cut && !interrupted)
         least = view->in->fin != NEWS_NONE || view->closing ? most : len;
     if (most < least || most == 0)
         return;
-    struct permit_option *option = permit_value(
-        p, least, most, all ? DRILL_RULE_RCV_WAITALL : DRILL_RULE_RCV_SHORT, apply_received);
+    struct permit_option *option =
+        permit_value(p, least, most,
+                     interrupted ? DRILL_RULE_SIG_PARTIAL
+                                 : (all ? DRILL_RULE_RCV_WAITALL : DRILL_RULE_RCV_SHORT),
+                     apply_received);
     option->check = check_data;
     if (view->may_lose)
         permit_under(option, DRILL_V_RESET_DATA, 1);

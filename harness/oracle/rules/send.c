@@ -197,6 +197,8 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     }
+    if (move_interrupted(move) && len > 1)
+        permit_value(p, 1, len - 1, DRILL_RULE_SIG_PARTIAL, apply);
     if (room && !drained)
         p->wait_rule = DRILL_RULE_SND_ROOM;
     else if (move_sock(move)->timeout_out != 0)

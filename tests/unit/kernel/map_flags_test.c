@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 
 #include "base/check.h"
 
@@ -20,6 +21,8 @@ static const struct {
 Test(kernel_map_flags, every_flag_survives_alone)
 {
     for (size_t i = 0; i < DRILL_COUNT(all); i++) {
+        if (all[i].group == DRILL_GROUP_SIG)
+            continue; /* numbers, not flags */
         int host = drill_kernel_flags_from(all[i].group, all[i].bit);
         const char *name = drill_flag_name(all[i].group, all[i].bit);
         cr_assert_neq(host, 0, "%s", name);
@@ -30,14 +33,34 @@ Test(kernel_map_flags, every_flag_survives_alone)
 
 Test(kernel_map_flags, all_flags_survive_together)
 {
-    for (int group = DRILL_GROUP_MSG; group <= DRILL_GROUP_POLL; group++) {
+    for (int group = DRILL_GROUP_MSG; group <= DRILL_GROUP_SA; group++) {
         uint32_t neutral = 0;
+        if (group == DRILL_GROUP_SIG)
+            continue;
         for (size_t i = 0; i < DRILL_COUNT(all); i++)
             neutral |= (int)all[i].group == group ? all[i].bit : 0;
         int host = drill_kernel_flags_from((enum drill_flag_group)group, neutral);
         cr_assert_eq(drill_kernel_flags_to((enum drill_flag_group)group, host), neutral);
         cr_assert_eq(drill_kernel_flags_from((enum drill_flag_group)group, 0), 0);
     }
+}
+
+Test(kernel_map_flags, every_signal_has_a_number_of_its_own)
+{
+    int seen[32] = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < DRILL_COUNT(all); i++) {
+        if (all[i].group != DRILL_GROUP_SIG)
+            continue;
+        seen[n] = drill_kernel_signal(all[i].bit);
+        cr_assert_gt(seen[n], 0);
+        for (size_t k = 0; k < n; k++)
+            cr_assert_neq(seen[k], seen[n]);
+        n++;
+    }
+    cr_assert_gt(n, 0);
+    cr_assert_eq(drill_kernel_signal(DRILL_SIGPIPE), SIGPIPE);
+    cr_assert_eq(drill_kernel_signal(0), 0);
 }
 
 Test(kernel_map_flags, what_has_no_partner_is_dropped)

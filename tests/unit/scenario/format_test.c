@@ -29,8 +29,9 @@ static void expect_named(const char *name)
 
 Test(scenario_format, names_every_word)
 {
-    static const enum drill_flag_group groups[] = {DRILL_GROUP_MSG, DRILL_GROUP_SOCK, DRILL_GROUP_O,
-                                                   DRILL_GROUP_FD, DRILL_GROUP_POLL};
+    static const enum drill_flag_group groups[] = {
+        DRILL_GROUP_MSG,  DRILL_GROUP_SOCK, DRILL_GROUP_O, DRILL_GROUP_FD,
+        DRILL_GROUP_POLL, DRILL_GROUP_SIG,  DRILL_GROUP_SA};
     drill_family_set set;
     const char *group;
     for (int i = 0; i < DRILL_CALL_COUNT; i++) {

@@ -62,6 +62,10 @@ Test(vocab_call, prints_the_others)
     } cases[] = {
         {{.id = DRILL_CALL_SOCKET}, "socket()"},
         {{.id = DRILL_CALL_SOCKETPAIR, .flags = DRILL_SOCK_CLOEXEC}, "socketpair(SOCK_CLOEXEC)"},
+        {{.id = DRILL_CALL_SIGACTION, .number = DRILL_SIGUSR1, .flags = DRILL_SA_RESTART},
+         "sigaction(SIGUSR1, SA_RESTART)"},
+        {{.id = DRILL_CALL_PTHREAD_KILL, .number = DRILL_SIGUSR1, .value = {2}},
+         "pthread_kill(T2, SIGUSR1)"},
         {{.id = DRILL_CALL_LISTEN, .number = -1}, "listen(S, -1)"},
         {{.id = DRILL_CALL_ACCEPT4, .flags = DRILL_SOCK_NONBLOCK}, "accept4(S, SOCK_NONBLOCK)"},
         {{.id = DRILL_CALL_SHUTDOWN, .number = DRILL_SHUT_WR}, "shutdown(S, SHUT_WR)"},

@@ -95,7 +95,8 @@ Test(vocab_names, families_and_groups)
 }
 
 static const enum drill_flag_group groups[] = {DRILL_GROUP_MSG, DRILL_GROUP_SOCK, DRILL_GROUP_O,
-                                               DRILL_GROUP_FD, DRILL_GROUP_POLL};
+                                               DRILL_GROUP_FD,  DRILL_GROUP_POLL, DRILL_GROUP_SIG,
+                                               DRILL_GROUP_SA};
 
 Test(vocab_names, flags_belong_to_one_group)
 {

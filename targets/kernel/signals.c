@@ -1,0 +1,86 @@
+/* Signals: one handler for the process, and signals sent to single threads of it. The handler
+ * counts, so that the sender knows when the signal was taken: what the thread does next is not
+ * touched by it any more. What the process did with the signal before is put back afterwards. */
+
+#include "targets/kernel/methods.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "targets/kernel/map.h"
+
+enum {
+    HANDLED_S = 5 /* a thread that takes no signal in this time takes none */
+};
+
+static _Atomic uint32_t taken; /* how often the handler ran; a futex */
+static struct sigaction before;
+static bool changed; /* `before` is to be put back */
+static bool caught;
+
+static void count(int number)
+{
+    int error = errno;
+    (void)number;
+    atomic_fetch_add(&taken, 1);
+    syscall(SYS_futex, &taken, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+    errno = error;
+}
+
+static int install(int number, const struct sigaction *action)
+{
+    struct sigaction old;
+    int result = sigaction(number, action, &old);
+    if (result == 0 && !changed) {
+        before = old;
+        changed = true;
+    }
+    return result;
+}
+
+void drill_kernel_catch_signal(struct drill_target *self, uint32_t signal, uint32_t flags,
+                               struct drill_outcome *out)
+{
+    struct sigaction action = {.sa_handler = count};
+    (void)self;
+    sigfillset(&action.sa_mask);
+    action.sa_flags = drill_kernel_flags_from(DRILL_GROUP_SA, flags);
+    errno = 0;
+    caught |= drill_kernel_finish(out, install(drill_kernel_signal(signal), &action));
+}
+
+static void await_handler(uint32_t seen)
+{
+    struct timespec patience = {.tv_sec = HANDLED_S};
+    while (atomic_load(&taken) == seen &&
+           (syscall(SYS_futex, &taken, FUTEX_WAIT_PRIVATE, seen, &patience, NULL, 0) == 0 ||
+            errno == EINTR))
+        continue;
+}
+
+void drill_kernel_signal_thread(struct drill_target *self, pthread_t thread, uint32_t signal,
+                                struct drill_outcome *out)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    uint32_t seen = atomic_load(&taken);
+    (void)self;
+    if (!caught)
+        install(drill_kernel_signal(signal), &ignore);
+    int error = pthread_kill(thread, drill_kernel_signal(signal));
+    errno = error;
+    if (drill_kernel_finish(out, error == 0 ? 0 : -1) && caught)
+        await_handler(seen);
+}
+
+void drill_kernel_forget_signals(struct drill_target *self)
+{
+    (void)self;
+    if (changed)
+        sigaction(drill_kernel_signal(DRILL_SIGUSR1), &before, NULL);
+    changed = caught = false;
+}
