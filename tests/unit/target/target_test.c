@@ -222,24 +222,6 @@ static void service_by_name(struct drill_target *self, const char *service, cons
     seen.proto = proto;
 }
 
-static void catch_signal(struct drill_target *self, uint32_t signal, uint32_t flags,
-                         struct drill_outcome *out)
-{
-    (void)self;
-    note("catch_signal", -1, out);
-    seen.number = signal;
-    seen.flags = flags;
-}
-
-static void signal_thread(struct drill_target *self, pthread_t thread, uint32_t signal,
-                          struct drill_outcome *out)
-{
-    (void)self;
-    note("signal_thread", -1, out);
-    cr_assert(pthread_equal(thread, pthread_self()));
-    seen.number = signal;
-}
-
 static const struct drill_target_type full = {
     .version = DRILL_TARGET_VERSION,
     .name = "fake",
@@ -269,8 +251,6 @@ static const struct drill_target_type full = {
     .at_mark = at_mark,
     .host_by_name = host_by_name,
     .service_by_name = service_by_name,
-    .catch_signal = catch_signal,
-    .signal_thread = signal_thread,
 };
 
 static struct drill_outcome perform(const struct drill_target_type *type, struct drill_call call)
@@ -283,10 +263,7 @@ static struct drill_outcome perform(const struct drill_target_type *type, struct
     cr_assert(drill_ok(drill_target_open(type, &target, NULL)));
     memset(&out, 0xa5, sizeof out);
     memset(&seen, 0, sizeof seen);
-    if (call.id == DRILL_CALL_PTHREAD_KILL)
-        drill_target_signal(target, pthread_self(), &kept, &out);
-    else
-        drill_target_perform(target, &kept, buffers, &out);
+    drill_target_perform(target, &kept, buffers, &out);
     if (seen.buffers != NULL)
         cr_assert_eq(seen.buffers, buffers);
     return out;
@@ -333,10 +310,10 @@ Test(target_target, every_call_reaches_its_method)
         [DRILL_CALL_SOCKATMARK] = "at_mark",
         [DRILL_CALL_GETHOSTBYNAME] = "host_by_name",
         [DRILL_CALL_GETSERVBYNAME] = "service_by_name",
-        [DRILL_CALL_SIGACTION] = "catch_signal",
-        [DRILL_CALL_PTHREAD_KILL] = "signal_thread",
     };
     for (int id = 0; id < DRILL_CALL_COUNT; id++) {
+        if (id == DRILL_CALL_SIGACTION || id == DRILL_CALL_PTHREAD_KILL)
+            continue; /* process_test.c */
         struct drill_outcome out = PERFORM(.id = (uint8_t)id, .fd = -1);
         cr_assert_not_null(methods[id], "no method for %s",
                            drill_call_name((enum drill_call_id)id));
@@ -371,11 +348,6 @@ Test(target_target, arguments_arrive)
     was("set_option", 8);
     cr_assert_eq(seen.number, DRILL_SO_LINGER);
     cr_assert_eq(seen.value[1], 30);
-    PERFORM(.id = DRILL_CALL_SIGACTION, .number = DRILL_SIGUSR1, .flags = DRILL_SA_RESTART);
-    cr_assert_eq(seen.number, DRILL_SIGUSR1);
-    cr_assert_eq(seen.flags, DRILL_SA_RESTART);
-    PERFORM(.id = DRILL_CALL_PTHREAD_KILL, .number = DRILL_SIGUSR1, .value = {1});
-    cr_assert_eq(seen.number, DRILL_SIGUSR1);
     PERFORM(.id = DRILL_CALL_SENDMSG, .fd = 9, .n_len = 3);
     was("send_bytes", 9);
     cr_assert_eq(seen.n, 3);
@@ -414,7 +386,6 @@ Test(target_target, missing_optional_methods_have_defaults)
         {DRILL_CALL_SOCKETPAIR, DRILL_EOPNOTSUPP}, {DRILL_CALL_DUP, DRILL_ENOSYS},
         {DRILL_CALL_IOCTL, DRILL_ENOSYS},          {DRILL_CALL_GETHOSTBYNAME, DRILL_ENOSYS},
         {DRILL_CALL_GETSERVBYNAME, DRILL_ENOSYS},  {DRILL_CALL_SOCKATMARK, DRILL_ENOSYS},
-        {DRILL_CALL_SIGACTION, DRILL_ENOSYS},      {DRILL_CALL_PTHREAD_KILL, DRILL_ENOSYS},
     };
     struct drill_target_type bare = full;
     struct drill_diag diag;
@@ -424,8 +395,6 @@ Test(target_target, missing_optional_methods_have_defaults)
     bare.at_mark = NULL;
     bare.host_by_name = NULL;
     bare.service_by_name = NULL;
-    bare.catch_signal = NULL;
-    bare.signal_thread = NULL;
     cr_assert(drill_ok(drill_target_check(&bare, &diag)));
     for (size_t i = 0; i < DRILL_COUNT(defaults); i++) {
         struct drill_outcome out =
