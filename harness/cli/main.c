@@ -37,6 +37,25 @@ static const struct drill_command commands[] = {
      .least_operands = 1,
      .most_operands = SIZE_MAX,
      .run = drill_command_run},
+    {.name = "atlas",
+     .operands = "[PATH...]",
+     .gloss = "what each target does where documents leave a choice",
+     .help =
+         "Runs the conformance corpus, or the scenarios in the given files and directories, and\n"
+         "shows for every question that documents leave open what each target does, side by side,\n"
+         "with the scenario, line and call that showed it. Where a platform's choice contradicts "
+         "a\n"
+         "document, that is a conflict and both citations are given. A question that no scenario\n"
+         "brought up is not exercised; several choices in one cell were not told apart. A case\n"
+         "that is rejected teaches nothing, is named on standard error, and gives exit status 1.\n"
+         "Formats: pretty, jsonl (one line per question and target), html (one page).\n\n"
+         "  sockdrill atlas --target tcp4,unix-stream\n"
+         "  sockdrill atlas --format html --output atlas.html\n",
+     .options = DRILL_OPT_TARGET | DRILL_OPT_PROFILE | DRILL_OPT_JOBS | DRILL_OPT_SEED |
+                DRILL_OPT_FILTER | DRILL_OPT_FORMAT | DRILL_OPT_OUTPUT | DRILL_OPT_TIMEOUT |
+                DRILL_OPT_ISOLATION | DRILL_OPT_QUIET,
+     .most_operands = SIZE_MAX,
+     .run = drill_command_atlas},
     {.name = "rules",
      .operands = "[ID]",
      .gloss = "the catalogue; one rule with its source and scenarios",

@@ -9,5 +9,6 @@ extern const struct drill_report_format drill_report_pretty;
 extern const struct drill_report_format drill_report_tap;
 extern const struct drill_report_format drill_report_junit;
 extern const struct drill_report_format drill_report_jsonl;
+extern const struct drill_report_format drill_report_html;
 
 #endif

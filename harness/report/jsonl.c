@@ -11,37 +11,20 @@
 
 #include <jansson.h>
 
-#include "report/escape.h"
 #include "report/event_json.h"
 #include "report/explain.h"
 #include "report/formats.h"
+#include "report/json_line.h"
 
 static void put(struct drill_reporter *reporter, json_t *line, const char *key, json_t *value)
 {
-    if (json_object_set_new(line, key, value) != 0)
-        reporter->out.failed = true;
+    drill_json_put(&reporter->out, line, key, value);
 }
 
 static void put_text(struct drill_reporter *reporter, json_t *line, const char *key,
                      const char *text)
 {
-    if (text != NULL && text[0] != '\0')
-        put(reporter, line, key, drill_report_json_text(text));
-}
-
-static int append(const char *bytes, size_t len, void *text)
-{
-    drill_text_add(text, bytes, len);
-    return 0;
-}
-
-/* Writes the line and lets go of it. */
-static void write_line(struct drill_reporter *reporter, json_t *line)
-{
-    if (json_dump_callback(line, append, &reporter->out, JSON_COMPACT) != 0)
-        reporter->out.failed = true;
-    drill_text_add(&reporter->out, "\n", 1);
-    json_decref(line);
+    drill_json_put_text(&reporter->out, line, key, text);
 }
 
 static void begin(struct drill_reporter *reporter)
@@ -52,10 +35,9 @@ static void begin(struct drill_reporter *reporter)
     put_text(reporter, line, "version", reporter->options.version);
     put(reporter, line, "expected", json_integer(reporter->options.expected));
     for (const char *const *n = reporter->options.notes; n != NULL && *n != NULL; n++)
-        if (json_array_append_new(notes, drill_report_json_text(*n)) != 0)
-            reporter->out.failed = true;
+        drill_json_append(&reporter->out, notes, drill_report_json_text(*n));
     put(reporter, line, "notes", notes);
-    write_line(reporter, line);
+    drill_json_write(&reporter->out, line);
 }
 
 static void put_rejection(struct drill_reporter *reporter, json_t *line,
@@ -79,8 +61,7 @@ static void put_events(struct drill_reporter *reporter, json_t *line,
 {
     json_t *events = json_array();
     for (size_t i = 0; i < trace->count; i++)
-        if (json_array_append_new(events, drill_report_event_json(&trace->events[i])) != 0)
-            reporter->out.failed = true;
+        drill_json_append(&reporter->out, events, drill_report_event_json(&trace->events[i]));
     put(reporter, line, "events", events);
     if (trace->dropped > 0)
         put(reporter, line, "dropped", json_integer((json_int_t)trace->dropped));
@@ -105,16 +86,7 @@ static void add(struct drill_reporter *reporter, const struct drill_case_result 
     put(reporter, line, "states_max", json_integer(verdict->states_max));
     put_text(reporter, line, "repeat", result->repeat);
     put(reporter, line, "time_ns", json_integer(result->time_ns));
-    write_line(reporter, line);
-}
-
-static void put_choices(struct drill_reporter *reporter, json_t *line, const char *key,
-                        enum drill_variant variant, uint8_t choices)
-{
-    json_t *names = drill_report_choices_json(variant, choices);
-    if (names == NULL)
-        reporter->out.failed = true;
-    put(reporter, line, key, names);
+    drill_json_write(&reporter->out, line);
 }
 
 static void write_conflict(void *self, const struct drill_atlas_column *column,
@@ -127,17 +99,14 @@ static void write_conflict(void *self, const struct drill_atlas_column *column,
     put_text(reporter, line, "variant", drill_variant_id(variant));
     put_text(reporter, line, "question", drill_variant_label(variant));
     put_text(reporter, line, "target", column->target);
-    put_choices(reporter, line, "choices", variant, cell->choices);
+    put(reporter, line, "choices", drill_report_choices_json(variant, cell->choices));
     put_text(reporter, line, "platform", drill_atlas_platform(variant, cell->choices));
-    put_choices(reporter, line, "documented", variant, drill_variant_documented(variant));
+    put(reporter, line, "documented",
+        drill_report_choices_json(variant, drill_variant_documented(variant)));
     put_text(reporter, line, "document", drill_variant_document(variant));
-    if (cell->evidence != NULL) {
-        put_text(reporter, line, "case", cell->evidence->name);
-        if (cell->evidence->line > 0)
-            put(reporter, line, "line", json_integer(cell->evidence->line));
-        put_text(reporter, line, "call", cell->evidence->call);
-    }
-    write_line(reporter, line);
+    if (cell->evidence != NULL)
+        drill_json_put_evidence(&reporter->out, line, cell->evidence);
+    drill_json_write(&reporter->out, line);
 }
 
 static void end(struct drill_reporter *reporter, const struct drill_report_totals *totals)
@@ -145,13 +114,9 @@ static void end(struct drill_reporter *reporter, const struct drill_report_total
     drill_report_conflicts(totals->atlas, NULL, write_conflict, reporter);
     json_t *line = json_object();
     put(reporter, line, "type", json_string("totals"));
-    put(reporter, line, "accepted", json_integer(totals->accepted));
-    put(reporter, line, "rejected", json_integer(totals->rejected));
-    put(reporter, line, "undecided", json_integer(totals->undecided));
-    put(reporter, line, "not_run", json_integer(totals->not_run));
-    put(reporter, line, "interrupted", json_boolean(totals->interrupted));
+    drill_json_put_totals(&reporter->out, line, totals);
     put(reporter, line, "time_ns", json_integer(totals->time_ns));
-    write_line(reporter, line);
+    drill_json_write(&reporter->out, line);
 }
 
 const struct drill_report_format drill_report_jsonl = {

@@ -7,10 +7,8 @@
 #include "report/formats.h"
 
 static const struct drill_report_format *const formats[] = {
-    &drill_report_pretty,
-    &drill_report_tap,
-    &drill_report_junit,
-    &drill_report_jsonl,
+    &drill_report_pretty, &drill_report_tap,  &drill_report_junit,
+    &drill_report_jsonl,  &drill_report_html,
 };
 
 const struct drill_report_format *drill_report_format_find(const char *name)

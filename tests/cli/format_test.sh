@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every format, complete and readable by its readers, with a case of each verdict that can be had.
-. "$(dirname "$0")/lib.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh"
 
 expect 1 check good.sock broken.sock --target tcp4 --format tap
 out_has '^1\.\.2$'
@@ -14,12 +15,17 @@ cp .out results.jsonl
 expect 1 check good.sock broken.sock --target tcp4 --format junit
 err_is_empty
 cp .out results.xml
+expect 1 check good.sock broken.sock --target tcp4 --format html
+err_is_empty
+cp .out results.html
+expect 0 run good.sock --target tcp4 --format html --output run.html
 expect 0 rules --format jsonl
 cp .out rules.jsonl
 expect 0 targets --format jsonl
 cp .out targets.jsonl
 
 command -v python3 >/dev/null || exit 0
+python3 "$here/page.py" results.html run.html
 python3 - <<'END'
 import json
 import xml.dom.minidom

@@ -28,7 +28,7 @@ Test(report_formats, the_table_is_whole)
         cr_expect_gt(strlen(f->gloss), 0);
         cr_expect(f->begin != NULL && f->add != NULL && f->end != NULL);
     }
-    cr_expect_eq(n, 4);
+    cr_expect_eq(n, 5);
     cr_expect_null(drill_report_format_find("sarif2"));
     cr_expect_null(drill_report_format_find(""));
 }
@@ -256,6 +256,20 @@ Test(report_formats, nothing_from_outside_breaks_json)
         struct drill_text text = hostile_report("jsonl", &rng);
         cr_expect_eq(parse_lines(&text, &last), FIXTURE_COUNT + 2);
         json_decref(last);
+        drill_text_free(&text);
+    }
+}
+
+/* The pages are well-formed as XML as well. */
+Test(report_formats, nothing_from_outside_breaks_html)
+{
+    struct drill_rng rng = drill_rng_make(5, 0);
+    for (int i = 0; i < 100; i++) {
+        struct drill_text text = hostile_report("html", &rng);
+        xmlDoc *doc = parse_xml(&text);
+        xmlNode *body = xmlLastElementChild(xmlDocGetRootElement(doc));
+        cr_expect_eq(elements(body, "section"), FIXTURE_COUNT - 2, "all but those not run");
+        xmlFreeDoc(doc);
         drill_text_free(&text);
     }
 }

@@ -1,0 +1,173 @@
+/* Sessions: targets, scenarios, pool. */
+
+#include "cli/session.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "cli/say.h"
+
+enum {
+    SLOW_JOBS = 24
+};
+
+static void add_note(struct drill_session *session, const char *what, const char *why)
+{
+    size_t n = 0;
+    while (session->notes[n] != NULL)
+        n++;
+    drill_text_addf(&session->notes_text[n], "%s: %s", what, why);
+    session->notes[n] = session->notes_text[n].bytes;
+}
+
+static bool load(struct drill_session *session, const struct drill_cli_stock *stock)
+{
+    const struct drill_options *options = session->options;
+    if (session->origin == DRILL_ORIGIN_BUILT_IN)
+        return drill_load_corpus(&session->library, stock->corpus);
+    bool good = true;
+    for (size_t i = 1; i < options->n_operands; i++)
+        good = drill_load_path(&session->library, options->operands[i]) && good;
+    return good;
+}
+
+bool drill_session_prepare(struct drill_session *session, const struct drill_cli_stock *stock,
+                           const struct drill_options *options, enum drill_case_origin origin)
+{
+    session->options = options;
+    session->origin = origin;
+    if (!drill_select_targets(&session->selection, stock->targets, options->target) ||
+        !load(session, stock) || !drill_output_open(&session->output, options->output))
+        return false;
+    struct drill_suite_setup setup = {
+        .types = session->selection.types,
+        .n_types = session->selection.count,
+        .scenarios = session->library.list,
+        .n_scenarios = session->library.count,
+        .programs = session->origin == DRILL_ORIGIN_BUILT_IN ? stock->programs : NULL,
+        .filter = options->filter,
+        .repeat = options->repeat,
+        .shard = options->shard,
+        .shards = options->shards};
+    struct drill_status s = drill_suite_collect(&session->suite, &setup);
+    if (drill_ok(s))
+        s = drill_learner_init(&session->learner, &session->suite);
+    if (!drill_ok(s))
+        drill_say_error("%s", drill_status_text(s));
+    return drill_ok(s);
+}
+
+bool drill_session_can_run(struct drill_session *session)
+{
+    struct drill_diag diag = {0};
+    if (session->selection.absent.len > 0)
+        add_note(session, "targets that cannot run here", session->selection.absent.bytes);
+    if (session->selection.count == 0) {
+        drill_say_error("no target can run here: %s", session->selection.absent.bytes);
+        return false;
+    }
+    if (session->suite.count == 0) {
+        drill_say_error("nothing to run: no case matches the targets, the filter and the shard");
+        return false;
+    }
+    struct drill_status s =
+        drill_pool_probe(session->options->isolation, &session->surroundings, &diag);
+    if (!drill_ok(s)) {
+        drill_say_diag(NULL, s, &diag);
+        return false;
+    }
+    if (session->options->isolation != DRILL_ISOLATION_NONE &&
+        session->surroundings.why_not[0] != '\0')
+        add_note(session, "not isolated", session->surroundings.why_not);
+    return true;
+}
+
+/* `result` gets what it set as self; the progress line is the session's. */
+struct passage {
+    struct drill_session *session;
+    drill_result_fn result;
+    void *self;
+};
+
+static bool pass_on(void *self, const struct drill_case *item,
+                    const struct drill_case_outcome *outcome)
+{
+    const struct passage *passage = self;
+    return passage->result(passage->self, item, outcome);
+}
+
+static void pass_progress(void *self, size_t done, size_t total)
+{
+    const struct passage *passage = self;
+    drill_progress_show(&passage->session->progress, done, total);
+}
+
+/* Runs the pool with SIGINT and SIGTERM turned into a descriptor that stops it. */
+static struct drill_status run_pool(struct drill_session *session, struct drill_pool_setup *setup,
+                                    bool *ret_stopped, struct drill_diag *diag)
+{
+    sigset_t stop;
+    sigset_t before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGTERM);
+    sigprocmask(SIG_BLOCK, &stop, &before);
+    int stop_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (stop_fd < 0) {
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "signalfd: %s", strerror(errno));
+    }
+    setup->stop_fd = stop_fd;
+    struct drill_status s = drill_pool_run(&session->suite, setup, ret_stopped, diag);
+    /* Further requests to stop are answered by stopping. */
+    struct signalfd_siginfo info;
+    while (read(stop_fd, &info, sizeof info) > 0)
+        continue;
+    close(stop_fd);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return s;
+}
+
+bool drill_session_run(struct drill_session *session, drill_result_fn result, void *self,
+                       bool *ret_stopped)
+{
+    const struct drill_options *options = session->options;
+    struct drill_diag diag = {0};
+    struct passage passage = {session, result, self};
+    struct drill_pool_setup setup = {.isolation = options->isolation,
+                                     .profile = options->profile,
+                                     .jobs = options->jobs,
+                                     .slow_jobs = SLOW_JOBS,
+                                     .timeout_ms = options->timeout_ms,
+                                     .seed = options->seed,
+                                     .learner = &session->learner,
+                                     .self = &passage,
+                                     .result = pass_on,
+                                     .progress = pass_progress};
+    drill_progress_begin(&session->progress, options->verbosity >= 0 && isatty(STDERR_FILENO) == 1);
+    struct drill_status s = run_pool(session, &setup, ret_stopped, &diag);
+    drill_progress_clear(&session->progress);
+    if (!drill_ok(s))
+        drill_say_diag(NULL, s, &diag);
+    return drill_ok(s);
+}
+
+bool drill_session_on_terminal(const struct drill_session *session)
+{
+    return session->options->output == NULL && isatty(STDOUT_FILENO) == 1 &&
+           getenv("NO_COLOR") == NULL;
+}
+
+void drill_session_end(struct drill_session *session)
+{
+    for (size_t i = 0; i < DRILL_NOTES_MAX; i++)
+        drill_text_free(&session->notes_text[i]);
+    drill_learner_deinit(&session->learner);
+    drill_suite_free(&session->suite);
+    drill_selection_free(&session->selection);
+    drill_library_free(&session->library);
+}
