@@ -123,7 +123,7 @@ static bool creates_descriptor(const struct drill_call *call)
 {
     return call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR ||
            call->id == DRILL_CALL_ACCEPT || call->id == DRILL_CALL_ACCEPT4 ||
-           call->id == DRILL_CALL_DUP;
+           call->id == DRILL_CALL_DUP || call->id == DRILL_CALL_OPEN;
 }
 
 static int print_option(const struct permit_option *option, const struct move *move, char *buf,
@@ -223,6 +223,13 @@ static const struct {
     [DRILL_CALL_GETSERVBYNAME] = {permit_lookup, false},
     [DRILL_CALL_SIGACTION] = {permit_sigaction, false},
     [DRILL_CALL_PTHREAD_KILL] = {permit_pthread_kill, false},
+    [DRILL_CALL_UNLINK] = {permit_file, false},
+    [DRILL_CALL_RENAME] = {permit_file, false},
+    [DRILL_CALL_CHMOD] = {permit_file, false},
+    [DRILL_CALL_MKNOD] = {permit_file, false},
+    [DRILL_CALL_STAT] = {permit_file, false},
+    [DRILL_CALL_OPEN] = {permit_file, false},
+    [DRILL_CALL_UMASK] = {permit_file, false},
 };
 
 void permit_call(struct move *move, struct permits *ret)

@@ -132,6 +132,7 @@ void permit_fcntl(struct move *move, struct permits *p);
 void permit_ioctl(struct move *move, struct permits *p);
 void permit_mark(struct move *move, struct permits *p);
 void permit_lookup(struct move *move, struct permits *p);
+void permit_file(struct move *move, struct permits *p);
 void permit_send_message(struct move *move, struct permits *p);
 void permit_receive_message(struct move *move, struct permits *p);
 void permit_connect_datagram(struct move *move, struct permits *p);

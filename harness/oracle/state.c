@@ -14,6 +14,10 @@ void state_init(struct drill_state *state, enum drill_profile profile)
     memset(state->conns, 0, state->n_conns * sizeof state->conns[0]);
     memset(state->messages, 0, state->n_messages * sizeof state->messages[0]);
     memset(state->holds, 0, state->n_holds * sizeof state->holds[0]);
+    memset(state->files, 0, state->n_files * sizeof state->files[0]);
+    state->n_files = 0;
+    state->mask_known = false;
+    state->mask = 0;
     state->serials = 0;
     state->n_socks = state->n_conns = state->n_messages = state->n_holds = 0;
     state->n_fds = state->open_fds = 0;
@@ -41,7 +45,11 @@ void state_copy(struct drill_state *to, const struct drill_state *from)
     if (to->n_messages > from->n_messages)
         memset(to->messages + from->n_messages, 0,
                (size_t)(to->n_messages - from->n_messages) * sizeof to->messages[0]);
-    memcpy(to, from, offsetof(struct drill_state, holds));
+    if (to->n_files > from->n_files)
+        memset(to->files + from->n_files, 0,
+               (size_t)(to->n_files - from->n_files) * sizeof to->files[0]);
+    memcpy(to, from, offsetof(struct drill_state, files));
+    memcpy(to->files, from->files, from->n_files * sizeof to->files[0]);
     memcpy(to->holds, from->holds, from->n_holds * sizeof to->holds[0]);
     memcpy(to->fds, from->fds, from->n_fds * sizeof to->fds[0]);
     memcpy(to->socks, from->socks, from->n_socks * sizeof to->socks[0]);
@@ -51,7 +59,8 @@ void state_copy(struct drill_state *to, const struct drill_state *from)
 
 bool state_equal(const struct drill_state *a, const struct drill_state *b)
 {
-    return memcmp(a, b, offsetof(struct drill_state, holds)) == 0 &&
+    return memcmp(a, b, offsetof(struct drill_state, files)) == 0 &&
+           memcmp(a->files, b->files, a->n_files * sizeof a->files[0]) == 0 &&
            memcmp(a->holds, b->holds, a->n_holds * sizeof a->holds[0]) == 0 &&
            memcmp(a->fds, b->fds, a->n_fds * sizeof a->fds[0]) == 0 &&
            memcmp(a->socks, b->socks, a->n_socks * sizeof a->socks[0]) == 0 &&
@@ -59,14 +68,22 @@ bool state_equal(const struct drill_state *a, const struct drill_state *b)
            memcmp(a->messages, b->messages, a->n_messages * sizeof a->messages[0]) == 0;
 }
 
-int16_t env_address(struct model_env *env, const struct drill_addr *addr)
+int16_t env_find_address(const struct model_env *env, const struct drill_addr *addr)
 {
-    if (addr->kind == DRILL_ADDR_NONE)
-        return 0;
     for (uint16_t i = 1; i < env->n_addrs; i++) {
         if (drill_addr_equal(&env->addrs[i], addr))
             return (int16_t)i;
     }
+    return 0;
+}
+
+int16_t env_address(struct model_env *env, const struct drill_addr *addr)
+{
+    if (addr->kind == DRILL_ADDR_NONE)
+        return 0;
+    int16_t known = env_find_address(env, addr);
+    if (known != 0)
+        return known;
     if (env->n_addrs == 0)
         env->n_addrs = 1;
     if (env->n_addrs == DRILL_COUNT(env->addrs))

@@ -24,6 +24,7 @@ enum {
     DRILL_MODEL_CONNS = 640,
     DRILL_MODEL_MESSAGES = 2048,
     DRILL_MODEL_HOLDS = 512,
+    DRILL_MODEL_FILES = 256,
     DRILL_NONE = -1
 };
 
@@ -120,6 +121,7 @@ struct model_sock {
     uint8_t phase; /* enum model_phase */
     bool nonblock;
     bool bound;
+    bool autobound; /* to an abstract name of the system's choice */
     bool shut_rd;
     bool shut_wr;
     bool linger;
@@ -133,6 +135,7 @@ struct model_sock {
     bool reported;    /* CONNECTED: connect() has told of it */
     bool refused;     /* datagram: an ICMP error may be pending */
     bool peer_set;    /* datagram: connected */
+    bool targeted;    /* UNIX datagram: it was some socket's mate */
     uint8_t error;    /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
@@ -140,7 +143,7 @@ struct model_sock {
     uint8_t recent; /* enum model_recent: what calls told last */
     uint16_t refs;  /* descriptors */
     uint16_t holds; /* calls inside it */
-    int16_t mate;   /* datagram pair: the other socket + 1; 0: none */
+    int16_t mate;   /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
     int16_t conn;
     int16_t addr;     /* address id; 0: unknown or none */
     int16_t peer;     /* datagram: address id of the peer */
@@ -169,6 +172,21 @@ struct model_hold {
     int16_t conn; /* while the connection is known; DRILL_NONE: TIME_WAIT */
 };
 
+enum model_file_kind {
+    FILE_SOCKET,
+    FILE_REGULAR
+};
+
+/* A path of the file system that something was bound to, or that was made. It outlives its socket
+ * (unix(7) NOTES) and the socket outlives it. */
+struct model_file {
+    int16_t addr; /* address id of the path */
+    int16_t sock; /* the socket bound to it + 1; 0: none any more */
+    uint16_t mode;
+    bool mode_known;
+    uint8_t kind; /* enum model_file_kind */
+};
+
 struct drill_state {
     uint8_t variants[DRILL_VARIANT_COUNT]; /* choices still possible, one bit each */
     uint8_t observed[DRILL_VARIANT_COUNT]; /* the same, whatever the profile forbids */
@@ -181,6 +199,10 @@ struct drill_state {
     uint16_t n_fds;
     uint16_t open_fds;
     bool overflow; /* a table was full: nothing can be said any more */
+    bool mask_known;
+    uint16_t mask; /* of umask() */
+    uint16_t n_files;
+    struct model_file files[DRILL_MODEL_FILES];
     struct model_hold holds[DRILL_MODEL_HOLDS];
     struct model_fd fds[DRILL_MAX_FD];
     struct model_sock socks[DRILL_MODEL_SOCKETS];
@@ -231,6 +253,26 @@ bool state_equal(const struct drill_state *a, const struct drill_state *b);
 
 /* The id of an address, new if need be; 0 for NONE and when the table is full. */
 int16_t env_address(struct model_env *env, const struct drill_addr *addr);
+
+/* The same, of an address that was seen before; 0 when it was not. */
+int16_t env_find_address(const struct model_env *env, const struct drill_addr *addr);
+
+/* The file at a path (an address id); DRILL_NONE when there is none. */
+int state_find_file(const struct drill_state *state, int16_t addr);
+
+/* The file at a path that an address names; DRILL_NONE also when it names none. */
+int state_file_at(const struct drill_state *state, const struct model_env *env,
+                  const struct drill_addr *addr);
+
+/* The socket bound to the file at a path; DRILL_NONE without one. */
+int state_socket_at(const struct drill_state *state, const struct model_env *env,
+                    const struct drill_addr *addr);
+
+void state_add_file(struct drill_state *state, const struct model_file *file);
+void state_remove_file(struct drill_state *state, int file);
+
+/* The socket is gone; its path stays. */
+void state_orphan_files(struct drill_state *state, int sock);
 
 /* The socket of a descriptor; DRILL_NONE when it is not open. */
 int state_socket(const struct drill_state *state, int fd);

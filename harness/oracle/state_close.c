@@ -145,11 +145,12 @@ static void close_listener(struct drill_state *state, const struct model_env *en
 static void close_socket(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
-    /* The path of a UNIX socket outlives it (unix(7) NOTES). */
-    if (so->bound && so->addr != 0 && env->addrs[so->addr].kind == DRILL_ADDR_PATH)
-        add_hold(state, so, DRILL_NONE, true);
-    if (so->mate > 0)
-        state->socks[so->mate - 1].mate = 0;
+    if (env_has(env, DRILL_FAMILIES_UNIX) && so->bound)
+        state_orphan_files(state, sock);
+    for (int i = 0; so->targeted && i < state->n_socks; i++) {
+        if (state->socks[i].mate == sock + 1)
+            state->socks[i].mate = 0;
+    }
     if (so->phase == PHASE_LISTENING) {
         close_listener(state, env, sock);
     } else if (so->conn != DRILL_NONE && state->conns[so->conn].phase == CONN_DROPPED) {

@@ -91,6 +91,10 @@ static enum drill_flag_group group_of(const struct drill_call *call)
         return call->number == DRILL_F_SETFD ? DRILL_GROUP_FD : DRILL_GROUP_O;
     case DRILL_CALL_SIGACTION:
         return DRILL_GROUP_SA;
+    case DRILL_CALL_CHMOD:
+    case DRILL_CALL_MKNOD:
+    case DRILL_CALL_UMASK:
+        return DRILL_GROUP_S;
     default:
         return DRILL_GROUP_MSG;
     }
@@ -187,6 +191,7 @@ static json_t *outcome_json(const struct drill_call *call, const struct drill_ou
     if (call->id == DRILL_CALL_GETSOCKOPT && outcome->error == DRILL_ENONE)
         put_value(&object, (enum drill_option)call->option, outcome);
     put_addr(&object, &outcome->addr);
+    put_some(&object, "addr_len", outcome->addr_len);
     put_text(&object, "name", outcome->name);
     put_text(&object, "proto", outcome->proto);
     const struct drill_data *data = &outcome->data;

@@ -20,6 +20,7 @@ enum {
     DRILL_SLOT_NAME_MAX = 31,
     DRILL_SCENARIO_RULE_MAX = 63,
     DRILL_CLAIM_MAX = 4,
+    DRILL_FILE_NAME_MAX = 15,      /* bytes of a named path or abstract name */
     DRILL_TRANSFER_MAX = 16 << 20, /* bytes of one send or receive, over all its buffers */
     DRILL_NO_SLOT = -1
 };
@@ -40,13 +41,17 @@ enum drill_sym_kind {
     DRILL_SYM_PATH,       /* UNIX families: a fresh path in a private directory */
     DRILL_SYM_UNSPEC,     /* the null address, of the family AF_UNSPEC */
     DRILL_SYM_UNROUTABLE, /* INET families: an address that there is no route to; else as NOWHERE */
-    DRILL_SYM_ANY_OF      /* INET families: the wildcard with the port of `slot`; else as SLOT */
+    DRILL_SYM_ANY_OF,     /* INET families: the wildcard with the port of `slot`; else as SLOT */
+    DRILL_SYM_FILE,       /* UNIX families, and files: the path of this name, the same every time */
+    DRILL_SYM_ABSTRACT,   /* UNIX families: the abstract name of this name */
+    DRILL_SYM_UNNAMED     /* UNIX families: an address without a name */
 };
 
 struct drill_sym {
     uint8_t kind;     /* enum drill_sym_kind */
+    uint8_t len;      /* FILE, ABSTRACT: bytes that the whole name is filled up to; 0: as it is */
     int16_t slot;     /* SLOT, ANY_OF */
-    const char *host; /* NAMED; NUL-terminated, in the scenario's arena */
+    const char *host; /* NAMED, FILE, ABSTRACT; NUL-terminated, in the scenario's arena */
     const char *service;
     const char *proto; /* NULL: any */
 };

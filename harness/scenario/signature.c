@@ -3,6 +3,7 @@
 #include "scenario/signature.h"
 
 #include "base/check.h"
+#include "scenario/scenario.h"
 
 static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_SOCKET] = {"socket([FLAGS])", 1, {DRILL_ARG_CREATE}},
@@ -57,6 +58,15 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_PTHREAD_KILL] = {"pthread_kill(ACTOR, SIGNAL)",
                                  0,
                                  {DRILL_ARG_ACTOR, DRILL_ARG_SIGNAL}},
+    [DRILL_CALL_UNLINK] = {"unlink(path(\"NAME\"))", 0, {DRILL_ARG_FILE}},
+    [DRILL_CALL_RENAME] = {"rename(path(\"NAME\"), path(\"NAME\"))",
+                           0,
+                           {DRILL_ARG_FILE, DRILL_ARG_NEW}},
+    [DRILL_CALL_CHMOD] = {"chmod(path(\"NAME\"), MODE)", 0, {DRILL_ARG_FILE, DRILL_ARG_MODE}},
+    [DRILL_CALL_MKNOD] = {"mknod(path(\"NAME\"), MODE)", 0, {DRILL_ARG_FILE, DRILL_ARG_MODE}},
+    [DRILL_CALL_STAT] = {"stat(path(\"NAME\"))", 0, {DRILL_ARG_FILE}},
+    [DRILL_CALL_OPEN] = {"open(path(\"NAME\"))", 1, {DRILL_ARG_FILE}},
+    [DRILL_CALL_UMASK] = {"umask(MODE)", 0, {DRILL_ARG_MODE}},
 };
 
 static const char *const how_names[] = {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"};
@@ -83,7 +93,11 @@ enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
     case DRILL_CALL_ACCEPT4:
     case DRILL_CALL_DUP:
     case DRILL_CALL_GETHOSTBYNAME:
+    case DRILL_CALL_OPEN:
         return DRILL_FORM_OK;
+    case DRILL_CALL_STAT:
+    case DRILL_CALL_UMASK:
+        return DRILL_FORM_MODE;
     case DRILL_CALL_POLL:
         return DRILL_FORM_EVENTS;
     case DRILL_CALL_GETSOCKOPT:
@@ -101,6 +115,8 @@ enum drill_flag_group drill_claim_form_group(enum drill_claim_form form)
 {
     if (form == DRILL_FORM_EVENTS)
         return DRILL_GROUP_POLL;
+    if (form == DRILL_FORM_MODE)
+        return DRILL_GROUP_S;
     return form == DRILL_FORM_STATUS ? DRILL_GROUP_O : DRILL_GROUP_FD;
 }
 
@@ -117,6 +133,18 @@ uint32_t drill_flag_group_mask(enum drill_flag_group group)
 uint32_t drill_call_signals(enum drill_call_id id)
 {
     return id == DRILL_CALL_SIGACTION || id == DRILL_CALL_PTHREAD_KILL ? DRILL_SIGUSR1 : 0;
+}
+
+const char *drill_file_name_fault(const char *name, size_t len)
+{
+    if (len == 0 || len > DRILL_FILE_NAME_MAX)
+        return "has a wrong length";
+    for (size_t i = 0; i < len; i++) {
+        bool letter = (name[i] >= 'a' && name[i] <= 'z') || (name[i] >= 'A' && name[i] <= 'Z');
+        if (!letter && !(name[i] >= '0' && name[i] <= '9'))
+            return "has other bytes than letters and digits";
+    }
+    return NULL;
 }
 
 const char *drill_how_name(int32_t how)

@@ -30,7 +30,10 @@ enum drill_arg {
     DRILL_ARG_PROTO,   /* a quoted name, optional */
     DRILL_ARG_SIGNAL,  /* a signal that the call may name */
     DRILL_ARG_ACTION,  /* SA flags */
-    DRILL_ARG_ACTOR    /* T and a number */
+    DRILL_ARG_ACTOR,   /* T and a number */
+    DRILL_ARG_FILE,    /* path("NAME") */
+    DRILL_ARG_NEW,     /* path("NAME"): the new one of rename */
+    DRILL_ARG_MODE     /* S flags */
 };
 
 enum {
@@ -55,6 +58,7 @@ enum drill_claim_form {
     DRILL_FORM_EVENTS, /* POLL flags */
     DRILL_FORM_STATUS, /* O flags */
     DRILL_FORM_FD,     /* FD flags */
+    DRILL_FORM_MODE,   /* S flags */
     DRILL_FORM_ERROR   /* an error name, or 0: the value of SO_ERROR */
 };
 
@@ -68,6 +72,9 @@ uint32_t drill_flag_group_mask(enum drill_flag_group group);
 
 /* The signals that a call may name, as DRILL_SIG*. */
 uint32_t drill_call_signals(enum drill_call_id id);
+/* What is wrong with the name of a path or of an abstract name; NULL when it is fine: 1 to
+ * DRILL_FILE_NAME_MAX letters and digits. */
+const char *drill_file_name_fault(const char *name, size_t len);
 
 /* "SHUT_RD" and "F_GETFL" by number; NULL past the end. */
 const char *drill_how_name(int32_t how);

@@ -95,6 +95,63 @@ static bool read_any_of(struct drill_reader *reader, struct drill_draft *draft)
            drill_reader_mark(reader, ')');
 }
 
+/* Takes "NAME" of a path or abstract name. */
+static bool read_file_name(struct drill_reader *reader, char *buf)
+{
+    struct drill_token token = reader->token;
+    if (!read_string(reader, "a quoted name", buf, DRILL_FILE_NAME_MAX))
+        return false;
+    const char *fault = drill_file_name_fault(buf, strlen(buf));
+    return fault == NULL || drill_reader_fail(reader, &token, "name \"%s\" %s", buf, fault);
+}
+
+/* Whether '(' follows the word where the reader stands: it is no slot. */
+static bool is_applied(const struct drill_reader *reader, const char *word)
+{
+    struct drill_scan ahead = reader->scan;
+    if (!drill_token_is(&reader->token, word))
+        return false;
+    struct drill_token next = drill_scan_next(&ahead);
+    return drill_token_is_mark(&next, '(');
+}
+
+/* Behind the word: ("NAME"[, LEN]). */
+static bool read_file(struct drill_reader *reader, struct drill_draft *draft,
+                      enum drill_sym_kind kind)
+{
+    struct drill_sym *addr = &draft->step.addr;
+    char name[DRILL_FILE_NAME_MAX + 1];
+    int64_t len = 0;
+    drill_reader_advance(reader);
+    if (!drill_reader_mark(reader, '(') || !read_file_name(reader, name))
+        return false;
+    if (drill_token_is_mark(&reader->token, ',') &&
+        (!drill_reader_advance(reader) ||
+         !drill_reader_number(reader, "the bytes of a name", 1, DRILL_ADDR_NAME_MAX, &len)))
+        return false;
+    addr->kind = (uint8_t)kind;
+    addr->len = (uint8_t)len;
+    addr->host = drill_arena_text(reader->arena, name, strlen(name));
+    return addr->host != NULL ? drill_reader_mark(reader, ')') : drill_reader_fail_memory(reader);
+}
+
+/* path("NAME"), of a call on files. */
+static bool read_path(struct drill_reader *reader, struct drill_draft *draft)
+{
+    if (is_applied(reader, "path"))
+        return read_file(reader, draft, DRILL_SYM_FILE);
+    return drill_reader_fail_expected(reader, &reader->token, "path(\"NAME\")");
+}
+
+static bool read_new_path(struct drill_reader *reader, struct drill_draft *draft)
+{
+    if (!is_applied(reader, "path"))
+        return drill_reader_fail_expected(reader, &reader->token, "path(\"NAME\")");
+    drill_reader_advance(reader);
+    return drill_reader_mark(reader, '(') && read_file_name(reader, draft->step.call.service) &&
+           drill_reader_mark(reader, ')');
+}
+
 static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
 {
     static const struct {
@@ -104,9 +161,14 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
         {"loopback", DRILL_SYM_LOOPBACK}, {"any", DRILL_SYM_ANY},
         {"nowhere", DRILL_SYM_NOWHERE},   {"path", DRILL_SYM_PATH},
         {"unspec", DRILL_SYM_UNSPEC},     {"unroutable", DRILL_SYM_UNROUTABLE},
+        {"unnamed", DRILL_SYM_UNNAMED},
     };
     if (reader->token.kind == DRILL_TOKEN_STRING)
         return read_named(reader, draft);
+    if (is_applied(reader, "path"))
+        return read_file(reader, draft, DRILL_SYM_FILE);
+    if (is_applied(reader, "abstract"))
+        return read_file(reader, draft, DRILL_SYM_ABSTRACT);
     for (size_t i = 0; i < DRILL_COUNT(words); i++) {
         if (drill_token_is(&reader->token, words[i].word)) {
             draft->step.addr.kind = (uint8_t)words[i].kind;
@@ -321,6 +383,12 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
         return drill_reader_actor(reader, &call->value[0]);
     case DRILL_ARG_SERVICE:
         return read_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX);
+    case DRILL_ARG_FILE:
+        return read_path(reader, draft);
+    case DRILL_ARG_NEW:
+        return read_new_path(reader, draft);
+    case DRILL_ARG_MODE:
+        return drill_reader_flags(reader, DRILL_GROUP_S, &call->flags);
     case DRILL_ARG_PROTO:
         return read_string(reader, "a quoted protocol name", call->proto, sizeof call->proto - 1);
     default:

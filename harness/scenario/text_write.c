@@ -62,12 +62,23 @@ static void put_slot(struct out *out, int16_t slot)
     put_word(out, slot == DRILL_NO_SLOT ? "-1" : out->scenario->slots[slot]);
 }
 
+/* path("NAME", LEN), abstract("NAME", LEN). */
+static void put_file(struct out *out, const char *word, const char *name, unsigned len)
+{
+    separate(out);
+    drill_text_addf(out->text, "%s(\"%s\"", word, name);
+    if (len != 0)
+        drill_text_addf(out->text, ", %u", len);
+    drill_text_add(out->text, ")", 1);
+}
+
 static void put_addr(struct out *out)
 {
     static const char *const words[] = {
         [DRILL_SYM_LOOPBACK] = "loopback", [DRILL_SYM_ANY] = "any",
         [DRILL_SYM_NOWHERE] = "nowhere",   [DRILL_SYM_PATH] = "path",
         [DRILL_SYM_UNSPEC] = "unspec",     [DRILL_SYM_UNROUTABLE] = "unroutable",
+        [DRILL_SYM_UNNAMED] = "unnamed",
     };
     const struct drill_sym *addr = &out->step->addr;
     if (addr->kind == DRILL_SYM_NONE)
@@ -77,6 +88,8 @@ static void put_addr(struct out *out)
     } else if (addr->kind == DRILL_SYM_ANY_OF) {
         separate(out);
         drill_text_addf(out->text, "any(%s)", out->scenario->slots[addr->slot]);
+    } else if (addr->kind == DRILL_SYM_FILE || addr->kind == DRILL_SYM_ABSTRACT) {
+        put_file(out, addr->kind == DRILL_SYM_FILE ? "path" : "abstract", addr->host, addr->len);
     } else if (addr->kind == DRILL_SYM_NAMED) {
         put_quoted(out, addr->host);
         put_quoted(out, addr->service);
@@ -145,6 +158,12 @@ static void put_member(struct out *out, enum drill_arg kind)
     case DRILL_ARG_OPTION:
         put_word(out, drill_option_name((enum drill_option)call->option));
         break;
+    case DRILL_ARG_NEW:
+        put_file(out, "path", call->service, 0);
+        break;
+    case DRILL_ARG_MODE:
+        put_flags(out, DRILL_GROUP_S, true);
+        break;
     case DRILL_ARG_FIONREAD:
         put_word(out, "FIONREAD");
         break;
@@ -178,6 +197,7 @@ static void put_argument(struct out *out, enum drill_arg kind)
         break;
     case DRILL_ARG_ADDR:
     case DRILL_ARG_TO:
+    case DRILL_ARG_FILE:
         put_addr(out);
         break;
     case DRILL_ARG_PEER:

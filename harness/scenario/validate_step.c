@@ -23,13 +23,28 @@ static bool flags_fit(const struct drill_call *call, enum drill_flag_group group
     return (call->flags & ~drill_flag_group_mask(group)) == 0;
 }
 
+static bool is_file_name(const char *name)
+{
+    const char *fault = name != NULL ? drill_file_name_fault(name, strlen(name)) : "missing";
+    return fault == NULL;
+}
+
+static const char *file_fault(const struct drill_sym *addr)
+{
+    if (!is_file_name(addr->host))
+        return "its path has a name that cannot be written";
+    return addr->len > DRILL_ADDR_NAME_MAX ? "its path is too long" : NULL;
+}
+
 static const char *addr_fault(const struct drill_step *step, bool optional)
 {
     const struct drill_sym *addr = &step->addr;
-    if (addr->kind > DRILL_SYM_ANY_OF)
+    if (addr->kind > DRILL_SYM_UNNAMED)
         return "its address has no kind";
     if (addr->kind == DRILL_SYM_NONE && !optional)
         return "its address is missing";
+    if (addr->kind == DRILL_SYM_FILE || addr->kind == DRILL_SYM_ABSTRACT)
+        return file_fault(addr);
     if (addr->kind != DRILL_SYM_NAMED)
         return NULL;
     if (!is_quotable(addr->host, DRILL_HOST_MAX) || !is_quotable(addr->service, DRILL_HOST_MAX) ||
@@ -90,6 +105,12 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
     case DRILL_ARG_ADDR:
     case DRILL_ARG_TO:
         return addr_fault(step, kind == DRILL_ARG_TO);
+    case DRILL_ARG_FILE:
+        return step->addr.kind == DRILL_SYM_FILE ? file_fault(&step->addr) : "its path is missing";
+    case DRILL_ARG_NEW:
+        return is_file_name(call->service) ? NULL : "its new path cannot be written";
+    case DRILL_ARG_MODE:
+        return flags_fault(call, DRILL_GROUP_S);
     case DRILL_ARG_SIZE:
     case DRILL_ARG_SIZES:
         return sizes_fault(call, kind == DRILL_ARG_SIZE);

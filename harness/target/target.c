@@ -126,6 +126,17 @@ static void perform_mark(struct drill_target *target, const struct drill_call *c
         not_provided(out, DRILL_ENOSYS);
 }
 
+static void perform_on_file(struct drill_target *target, const struct drill_call *call,
+                            struct drill_outcome *out)
+{
+    bool missing = target->type->on_file == NULL;
+    /* Outside of the UNIX families there is no file to name. */
+    if (missing || (call->id != DRILL_CALL_UMASK && call->addr.kind != DRILL_ADDR_PATH))
+        not_provided(out, DRILL_ENOSYS);
+    else
+        target->type->on_file(target, call, out);
+}
+
 static void perform_host(struct drill_target *target, const struct drill_call *call,
                          struct drill_outcome *out)
 {
@@ -260,7 +271,10 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
         perform_sigaction(target, call, out);
         break;
     default:
-        perform_on_descriptor(target, call, out);
+        if (drill_call_is_on_file(call))
+            perform_on_file(target, call, out);
+        else
+            perform_on_descriptor(target, call, out);
         break;
     }
 }

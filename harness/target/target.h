@@ -90,6 +90,7 @@ struct drill_target_type {
     void (*close_descriptor)(struct drill_target *self, int fd, struct drill_outcome *out);
     /* [optional: ENOSYS] */
     void (*duplicate)(struct drill_target *self, int fd, struct drill_outcome *out);
+    /* getsockname, getpeername: out->addr, and out->addr_len of a UNIX address. */
     void (*local_name)(struct drill_target *self, int fd, struct drill_outcome *out);
     void (*peer_name)(struct drill_target *self, int fd, struct drill_outcome *out);
     /* Values per vocab/options.def; SO_ERROR as enum drill_errno in out->option[0]; times in ms. */
@@ -107,6 +108,12 @@ struct drill_target_type {
     void (*readable_bytes)(struct drill_target *self, int fd, struct drill_outcome *out);
     /* [optional: ENOSYS] sockatmark; out->value: 1 at the mark, else 0. */
     void (*at_mark)(struct drill_target *self, int fd, struct drill_outcome *out);
+    /* [optional: ENOSYS] unlink, rename, chmod, mknod, stat, open or umask, as call->id says, on
+     * the files that UNIX sockets are bound to: of the path call->addr (rename: to call->service in
+     * the same directory) and the mode call->flags. out->value: 0; stat: the mode and kind of the
+     * file as DRILL_S_I*; umask: the mask before; open (for reading): a descriptor. */
+    void (*on_file)(struct drill_target *self, const struct drill_call *call,
+                    struct drill_outcome *out);
     /* [optional: ENOSYS] gethostbyname: out->addr (first address, port 0) and out->name; value 0.
      * Failures are HOST_NOT_FOUND, TRY_AGAIN, NO_RECOVERY, NO_DATA. */
     void (*host_by_name)(struct drill_target *self, const char *host, struct drill_outcome *out);

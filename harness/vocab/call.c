@@ -45,8 +45,13 @@ bool drill_call_has_descriptor(const struct drill_call *call)
     case DRILL_CALL_PTHREAD_KILL:
         return false;
     default:
-        return true;
+        return !drill_call_is_on_file(call);
     }
+}
+
+bool drill_call_is_on_file(const struct drill_call *call)
+{
+    return call->id >= DRILL_CALL_UNLINK && call->id <= DRILL_CALL_UMASK;
 }
 
 struct print {
@@ -199,12 +204,28 @@ static void put_others(struct print *p, const struct drill_call *call)
     }
 }
 
+/* "PATH[, MODE]", "OLD, NEW" or "MASK". */
+static void put_file(struct print *p, const struct drill_call *call)
+{
+    char text[DRILL_ADDR_TEXT];
+    if (call->id != DRILL_CALL_UMASK)
+        put(p, "%s", drill_addr_print(&call->addr, text, sizeof text));
+    if (call->id == DRILL_CALL_RENAME)
+        put(p, ", %s", call->service);
+    if (call->id == DRILL_CALL_CHMOD || call->id == DRILL_CALL_MKNOD)
+        put_flags(p, DRILL_GROUP_S, call->flags);
+    if (call->id == DRILL_CALL_UMASK)
+        put(p, "%s", drill_flags_print(DRILL_GROUP_S, call->flags, text, sizeof text));
+}
+
 char *drill_call_print(const struct drill_call *call, const char *slot, char *buf, size_t size)
 {
     DRILL_CHECK(size > 0);
     struct print p = {buf, size, 0};
     put(&p, "%s(", drill_call_name((enum drill_call_id)call->id));
-    if (!drill_call_has_descriptor(call)) {
+    if (drill_call_is_on_file(call)) {
+        put_file(&p, call);
+    } else if (!drill_call_has_descriptor(call)) {
         put_others(&p, call);
     } else {
         if (slot != NULL)

@@ -29,6 +29,10 @@ enum {
  *   getservbyname           service, proto (empty: any)
  *   sigaction               number = the signal (DRILL_SIG*), flags (DRILL_SA_*): catch it
  *   pthread_kill            number = the signal, value[0] = the actor whose thread is to get it
+ *   unlink, stat, open      addr: a path
+ *   rename                  addr: the old path; service: the new name in the same directory
+ *   chmod, mknod            addr; flags = the mode (DRILL_S_I*); mknod makes a regular file
+ *   umask                   flags = the mask (DRILL_S_I*)
  */
 struct drill_call {
     uint8_t id; /* enum drill_call_id */
@@ -61,8 +65,11 @@ bool drill_call_has_descriptor(const struct drill_call *call);
 bool drill_call_sends(const struct drill_call *call);
 bool drill_call_receives(const struct drill_call *call);
 
+/* True for the calls on files: those that take a path, and umask. They have no descriptor. */
+bool drill_call_is_on_file(const struct drill_call *call);
+
 enum {
-    DRILL_CALL_TEXT = 512 /* enough for any call in print */
+    DRILL_CALL_TEXT = 768 /* enough for any call in print */
 };
 
 /* Prints "recv(S, 300, MSG_PEEK)" with `slot` in the place of the descriptor (NULL: its number);

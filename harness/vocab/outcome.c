@@ -54,6 +54,7 @@ static size_t print_success(const struct drill_call *call, const struct drill_ou
     case DRILL_CALL_ACCEPT4:
     case DRILL_CALL_DUP:
     case DRILL_CALL_GETHOSTBYNAME:
+    case DRILL_CALL_OPEN:
         n = snprintf(buf, size, "ok");
         break;
     case DRILL_CALL_POLL:
@@ -67,6 +68,11 @@ static size_t print_success(const struct drill_call *call, const struct drill_ou
             buf, size, "%s",
             drill_flags_print(call->number == DRILL_F_GETFD ? DRILL_GROUP_FD : DRILL_GROUP_O,
                               (uint32_t)outcome->value, text, sizeof text));
+        break;
+    case DRILL_CALL_STAT:
+    case DRILL_CALL_UMASK:
+        n = snprintf(buf, size, "%s",
+                     drill_flags_print(DRILL_GROUP_S, (uint32_t)outcome->value, text, sizeof text));
         break;
     case DRILL_CALL_RECVMSG:
         n = snprintf(buf, size, "%lld", (long long)outcome->value);

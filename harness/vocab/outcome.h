@@ -30,6 +30,8 @@ struct drill_outcome {
     int64_t option[2];      /* getsockopt's value; SO_ERROR: enum drill_errno; times in ms */
     struct drill_addr addr; /* accept, recvfrom, recvmsg, getsockname, getpeername; gethostbyname:
                                first address; getservbyname: port in `addr.port` */
+    uint16_t addr_len;      /* bytes that a UNIX address in `addr` had behind its family: 0 of an
+                               unnamed one, of a path with the NUL where it was counted */
     struct drill_data data;
     char name[DRILL_HOST_MAX + 1]; /* gethostbyname, getservbyname: the official name */
     char proto[8];                 /* getservbyname */

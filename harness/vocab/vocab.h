@@ -38,7 +38,8 @@ enum drill_flag_group {
     DRILL_GROUP_FD,
     DRILL_GROUP_POLL,
     DRILL_GROUP_SIG,
-    DRILL_GROUP_SA
+    DRILL_GROUP_SA,
+    DRILL_GROUP_S
 };
 
 enum drill_option {

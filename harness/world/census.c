@@ -129,10 +129,13 @@ struct drill_status drill_census_make_dir(char *path, size_t size, struct drill_
     return DRILL_OK;
 }
 
-/* An "s" and a number. */
+/* An "s" and a number, or an "n" and the name that a scenario gave. */
 static bool is_own_name(const char *name)
 {
-    return name[0] == 's' && name[1] != '\0' && strspn(name + 1, "0123456789") == strlen(name + 1);
+    static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *allowed = name[0] == 'n' ? letters : "0123456789";
+    return (name[0] == 's' || name[0] == 'n') && name[1] != '\0' &&
+           strspn(name + 1, allowed) == strlen(name + 1);
 }
 
 uint32_t drill_census_sweep_dir(const char *path)

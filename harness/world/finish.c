@@ -110,6 +110,14 @@ static void close_all(struct drill_world *world)
     }
 }
 
+static void restore_mask(struct drill_world *world)
+{
+    struct drill_call mask = {.id = DRILL_CALL_UMASK, .fd = -1, .flags = world->now.mask};
+    struct drill_outcome ignored;
+    if (world->now.masked)
+        drill_issue_unrecorded(world, &mask, &ignored);
+}
+
 void drill_finish(struct drill_world *world)
 {
     struct drill_run *run = world->now.run;
@@ -119,8 +127,10 @@ void drill_finish(struct drill_world *world)
             world->spent = true;
     }
     /* With a thread lost inside, the target may not answer any more: the process is given up. */
-    if (!world->spent)
+    if (!world->spent) {
         close_all(world);
+        restore_mask(world);
+    }
     if (!world->spent && world->target->type->forget_signals != NULL)
         world->target->type->forget_signals(world->target);
     drill_sysctls_restore(&world->sysctls);

@@ -193,6 +193,10 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
     if (call.id == DRILL_CALL_LISTEN && outcome.error == DRILL_ENONE)
         world->now.listening = true;
     look_again(world, &call);
+    if (call.id == DRILL_CALL_UMASK && outcome.error == DRILL_ENONE && !world->now.masked) {
+        world->now.masked = true;
+        world->now.mask = (uint32_t)outcome.value;
+    }
     drill_record(world, DRILL_EVENT_RETURN, step_of(world, index), &call, &outcome);
     place(world, index, &call, &outcome);
 }

@@ -77,6 +77,36 @@ static struct drill_addr fresh_path(struct drill_world *world)
     return drill_addr_unix(DRILL_ADDR_PATH, name, (size_t)len);
 }
 
+/* The whole name up to `len` bytes; a filler of 'x' or NUL makes up what is missing. */
+static struct drill_addr named(enum drill_addr_kind kind, const char *name, size_t used, size_t len)
+{
+    char full[DRILL_ADDR_NAME_MAX];
+    if (used > sizeof full)
+        used = sizeof full;
+    memset(full, kind == DRILL_ADDR_PATH ? 'x' : '\0', sizeof full);
+    memcpy(full, name, used);
+    return drill_addr_unix(kind, full, len > used ? len : used);
+}
+
+/* The path of a name: the same every time in one run, for the directory is emptied after it. Where
+ * there is no directory there are no files. */
+static struct drill_addr named_path(struct drill_world *world, const char *of, size_t len)
+{
+    char name[DRILL_WORLD_DIR + 4 + DRILL_FILE_NAME_MAX];
+    if (world->dir[0] == '\0')
+        return (struct drill_addr){.kind = DRILL_ADDR_NONE};
+    int used = snprintf(name, sizeof name, "%s/n%s", world->dir, of);
+    world->now.paths_made = true;
+    return named(DRILL_ADDR_PATH, name, (size_t)used, len);
+}
+
+static struct drill_addr named_abstract(const char *of, size_t len)
+{
+    char name[24 + DRILL_FILE_NAME_MAX];
+    int used = snprintf(name, sizeof name, "drill-%d-n%s", (int)getpid(), of);
+    return named(DRILL_ADDR_ABSTRACT, name, (size_t)used, len > 0 ? len - 1 : 0);
+}
+
 /* Port 1 (tcpmux) is the one nobody offers. */
 static struct drill_addr nowhere(enum drill_family family)
 {
@@ -179,6 +209,21 @@ static struct drill_addr any_of(struct drill_world *world, const struct drill_st
     return is_unix(family) ? name : drill_addr_any(family, name.port);
 }
 
+/* The forms that only UNIX families have; others get a fresh address, but never a file. */
+static struct drill_addr unix_address(struct drill_world *world, const struct drill_step *step)
+{
+    enum drill_family family = world->target->type->family;
+    const struct drill_sym *addr = &step->addr;
+    if (!is_unix(family))
+        return drill_call_is_on_file(&step->call) ? (struct drill_addr){.kind = DRILL_ADDR_NONE}
+                                                  : drill_addr_loopback(family, 1, 0);
+    if (addr->kind == DRILL_SYM_UNNAMED)
+        return (struct drill_addr){.kind = DRILL_ADDR_UNNAMED};
+    if (addr->kind == DRILL_SYM_ABSTRACT)
+        return named_abstract(addr->host, addr->len);
+    return named_path(world, addr->host, addr->len);
+}
+
 static void resolve_address(struct drill_world *world, const struct drill_step *step,
                             struct drill_call *call)
 {
@@ -213,6 +258,11 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
     case DRILL_SYM_ANY_OF:
         call->addr = any_of(world, step);
         break;
+    case DRILL_SYM_FILE:
+    case DRILL_SYM_ABSTRACT:
+    case DRILL_SYM_UNNAMED:
+        call->addr = unix_address(world, step);
+        break;
     }
 }
 
@@ -232,6 +282,9 @@ void drill_resolve_step(struct drill_world *world, const struct drill_step *step
     *ret = step->call;
     ret->fd = step->slot == DRILL_NO_SLOT ? -1 : world->now.slots[step->slot].fd;
     resolve_address(world, step, ret);
+    if (ret->id == DRILL_CALL_RENAME)
+        snprintf(ret->service, sizeof ret->service, "n%.*s", DRILL_FILE_NAME_MAX,
+                 step->call.service);
     if (ret->id == DRILL_CALL_CLOSE)
         save_names(world, step, ret->fd);
 }

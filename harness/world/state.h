@@ -33,6 +33,8 @@ struct drill_run_state {
     bool over; /* nothing more is to be done; run->end says why */
     bool paths_made;
     bool listening; /* some listen succeeded */
+    bool masked;    /* some umask was set: `mask` was in force before the first */
+    uint32_t mask;  /* DRILL_S_I* */
     int32_t step;
     int64_t start_ns;
     struct drill_descriptors descriptors; /* open now */

@@ -113,7 +113,7 @@ bool drill_world_begin(struct drill_world *world, const struct drill_guide *guid
     now->guide = guide;
     now->trace = trace;
     now->run = run;
-    now->over = now->paths_made = now->listening = false;
+    now->over = now->paths_made = now->listening = now->masked = false;
     now->step = DRILL_NO_STEP;
     now->start_ns = drill_clock_now_ns();
     now->descriptors = now->unclaimed = (struct drill_descriptors){0};

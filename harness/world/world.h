@@ -49,7 +49,8 @@ struct drill_surroundings {
     char why_not[200]; /* the reason where one of them is missing */
 };
 
-/* Puts this process (single-threaded) into namespaces of its own: user, network, mount; loopback
+/* Puts this process (single-threaded) into namespaces of its own, and takes the right to pass over
+ * the permissions of files from it: user, network, mount; loopback
  * up, IPv6 duplicate address detection off, private hosts, services and nsswitch.conf. With AUTO a
  * refusal is not a failure: *ret says what is missing. */
 struct drill_status drill_isolate(enum drill_isolation how, struct drill_surroundings *ret,

@@ -125,7 +125,7 @@ static void take_connection(struct drill_target *self, int fd, bool with_flags, 
     else
         accepted = drill_kernel_finish(out, accept(fd, addr, len));
     if (accepted && want_addr)
-        out->addr = drill_kernel_addr_to(&peer);
+        drill_kernel_addr_give(&peer, out);
 }
 
 static void connect_to(struct drill_target *self, int fd, const struct drill_addr *addr,
@@ -164,7 +164,7 @@ static void local_name(struct drill_target *self, int fd, struct drill_outcome *
     (void)self;
     errno = 0;
     if (drill_kernel_finish(out, getsockname(fd, &host.as.any, &host.len)))
-        out->addr = drill_kernel_addr_to(&host);
+        drill_kernel_addr_give(&host, out);
 }
 
 static void peer_name(struct drill_target *self, int fd, struct drill_outcome *out)
@@ -173,7 +173,7 @@ static void peer_name(struct drill_target *self, int fd, struct drill_outcome *o
     (void)self;
     errno = 0;
     if (drill_kernel_finish(out, getpeername(fd, &host.as.any, &host.len)))
-        out->addr = drill_kernel_addr_to(&host);
+        drill_kernel_addr_give(&host, out);
 }
 
 static void poll_one(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
@@ -257,7 +257,7 @@ static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out
         .peer_name = peer_name, .get_option = drill_kernel_get_option,                             \
         .set_option = drill_kernel_set_option, .poll_one = poll_one,                               \
         .control_flags = control_flags, .readable_bytes = readable_bytes, .at_mark = at_mark,      \
-        .host_by_name = drill_kernel_host_by_name,                                                 \
+        .on_file = drill_kernel_on_file, .host_by_name = drill_kernel_host_by_name,                \
         .service_by_name = drill_kernel_service_by_name,                                           \
         .catch_signal = drill_kernel_catch_signal, .signal_thread = drill_kernel_signal_thread,    \
         .forget_signals = drill_kernel_forget_signals,                                             \

@@ -32,6 +32,9 @@ const struct sockaddr *drill_kernel_addr_pointer(const struct drill_kernel_addr 
 /* The neutral form of what a call wrote; `addr->len` as the call left it, 0: NONE. */
 struct drill_addr drill_kernel_addr_to(const struct drill_kernel_addr *addr);
 
+/* The same, with its length, as the address that a call gave. */
+void drill_kernel_addr_give(const struct drill_kernel_addr *addr, struct drill_outcome *out);
+
 /* A neutral errno for the host's; 0 gives ENONE and an unknown one EOTHER. */
 enum drill_errno drill_kernel_errno(int host);
 

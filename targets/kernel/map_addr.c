@@ -128,3 +128,10 @@ struct drill_addr drill_kernel_addr_to(const struct drill_kernel_addr *host)
         return get_inet6(host);
     return (struct drill_addr){.kind = DRILL_ADDR_OTHER};
 }
+
+void drill_kernel_addr_give(const struct drill_kernel_addr *host, struct drill_outcome *out)
+{
+    bool has_name = host->len > un_header && host->as.any.sa_family == AF_UNIX;
+    out->addr = drill_kernel_addr_to(host);
+    out->addr_len = has_name ? (uint16_t)(host->len - un_header) : 0;
+}

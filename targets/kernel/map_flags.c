@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include "base/check.h"
 
@@ -34,6 +35,16 @@ static const struct {
     {DRILL_GROUP_POLL, DRILL_POLLRDHUP, POLLRDHUP},
     {DRILL_GROUP_POLL, DRILL_POLLNVAL, POLLNVAL},
     {DRILL_GROUP_SA, DRILL_SA_RESTART, SA_RESTART},
+    /* The kinds of files are no bits of their own: files.c looks at them. */
+    {DRILL_GROUP_S, DRILL_S_IXOTH, S_IXOTH},
+    {DRILL_GROUP_S, DRILL_S_IWOTH, S_IWOTH},
+    {DRILL_GROUP_S, DRILL_S_IROTH, S_IROTH},
+    {DRILL_GROUP_S, DRILL_S_IXGRP, S_IXGRP},
+    {DRILL_GROUP_S, DRILL_S_IWGRP, S_IWGRP},
+    {DRILL_GROUP_S, DRILL_S_IRGRP, S_IRGRP},
+    {DRILL_GROUP_S, DRILL_S_IXUSR, S_IXUSR},
+    {DRILL_GROUP_S, DRILL_S_IWUSR, S_IWUSR},
+    {DRILL_GROUP_S, DRILL_S_IRUSR, S_IRUSR},
 };
 
 int drill_kernel_flags_from(enum drill_flag_group group, uint32_t neutral)

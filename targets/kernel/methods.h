@@ -16,6 +16,8 @@ void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_optio
                              struct drill_outcome *out);
 void drill_kernel_set_option(struct drill_target *self, int fd, enum drill_option option,
                              const int64_t value[2], struct drill_outcome *out);
+void drill_kernel_on_file(struct drill_target *self, const struct drill_call *call,
+                          struct drill_outcome *out);
 void drill_kernel_host_by_name(struct drill_target *self, const char *host,
                                struct drill_outcome *out);
 void drill_kernel_service_by_name(struct drill_target *self, const char *service, const char *proto,

@@ -95,7 +95,7 @@ static void receive_message(const struct drill_call *call, const struct drill_bu
     out->msg_flags = drill_kernel_flags_to(DRILL_GROUP_MSG, header.msg_flags);
     if (call->want_addr) {
         from.len = header.msg_namelen;
-        out->addr = drill_kernel_addr_to(&from);
+        drill_kernel_addr_give(&from, out);
     }
 }
 
@@ -112,7 +112,7 @@ static void receive_from(const struct drill_call *call, struct drill_buffer into
     errno = 0;
     if (drill_kernel_finish(
             out, recvfrom(call->fd, into.bytes, into.len, flags, &from.as.any, &from.len)))
-        out->addr = drill_kernel_addr_to(&from);
+        drill_kernel_addr_give(&from, out);
 }
 
 void drill_kernel_receive_bytes(struct drill_target *self, const struct drill_call *call,

@@ -31,7 +31,8 @@ static const struct pair errnos[] = {
     ERRNO(ENOTSOCK),        ERRNO(ENOTTY),          ERRNO(EOPNOTSUPP),
     ERRNO(EPERM),           ERRNO(EPIPE),           ERRNO(EPROTO),
     ERRNO(EPROTOTYPE),      ERRNO(EPROTONOSUPPORT), ERRNO(ETIMEDOUT),
-    ERRNO(ESOCKTNOSUPPORT),
+    ERRNO(ESOCKTNOSUPPORT), ERRNO(EEXIST),          ERRNO(ENAMETOOLONG),
+    ERRNO(ENXIO),
 };
 
 #define FLAG(name)                                                                                 \

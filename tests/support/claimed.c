@@ -102,7 +102,9 @@ static void learn_name(struct play *play, uint8_t actor, struct slot *slot)
         return;
     feed(play, &event);
     event.kind = DRILL_EVENT_RETURN;
-    if (!fabric_name(&play->fabric, slot->fd, &event.outcome.addr))
+    if (fabric_name(&play->fabric, slot->fd, &event.outcome.addr))
+        fabric_return(&play->fabric, &event.call, &event.outcome);
+    else
         event.outcome = drill_outcome_error(DRILL_EBADF);
     feed(play, &event);
     if (event.outcome.error != DRILL_ENONE)
@@ -121,6 +123,24 @@ static struct drill_addr fresh_name(struct play *play, enum drill_addr_kind kind
     char name[32];
     int len = snprintf(name, sizeof name, kind == DRILL_ADDR_PATH ? "/s%u" : "s%u", play->fresh++);
     return drill_addr_unix(kind, name, (size_t)len);
+}
+
+/* As a world does: a filler makes up what is missing of a path or an abstract name. */
+static struct drill_addr unix_address(const struct play *play, const struct drill_sym *addr)
+{
+    bool path = addr->kind == DRILL_SYM_FILE;
+    char name[DRILL_ADDR_NAME_MAX] = {0};
+    size_t used;
+    if (!is_unix(play))
+        return drill_addr_loopback(play->fabric.family, 1, 0);
+    if (addr->kind == DRILL_SYM_UNNAMED)
+        return (struct drill_addr){.kind = DRILL_ADDR_UNNAMED};
+    used = (size_t)snprintf(name, sizeof name, path ? "/n%s" : "n%s", addr->host);
+    if (path)
+        memset(name + used, 'x', sizeof name - used);
+    size_t len = path || addr->len == 0 ? addr->len : addr->len - 1U;
+    return drill_addr_unix(path ? DRILL_ADDR_PATH : DRILL_ADDR_ABSTRACT, name,
+                           len > used ? len : used);
 }
 
 static struct drill_addr slot_address(struct play *play, const struct drill_step *step)
@@ -162,6 +182,10 @@ static struct drill_addr address_of(struct play *play, const struct drill_step *
     case DRILL_SYM_ANY_OF:
         slot_name = slot_address(play, step);
         return is_unix(play) ? slot_name : drill_addr_any(family, slot_name.port);
+    case DRILL_SYM_FILE:
+    case DRILL_SYM_ABSTRACT:
+    case DRILL_SYM_UNNAMED:
+        return unix_address(play, &step->addr);
     default:
         return (struct drill_addr){0};
     }
@@ -181,6 +205,9 @@ static void resolve(struct play *play, const struct drill_step *step, struct dri
     *ret = step->call;
     ret->fd = step->slot == DRILL_NO_SLOT ? -1 : play->slots[step->slot].fd;
     ret->addr = address_of(play, step);
+    if (ret->id == DRILL_CALL_RENAME)
+        snprintf(ret->service, sizeof ret->service, "n%.*s", DRILL_FILE_NAME_MAX,
+                 step->call.service);
     if (ret->id == DRILL_CALL_CLOSE)
         save_names(play, step, ret->fd);
 }
@@ -262,6 +289,8 @@ static bool apply_remark(struct play *play, struct drill_outcome *outcome)
         if (slot < 0 || !fabric_name(&play->fabric, play->slots[slot].fd, &outcome->addr))
             return fail(play, "no such socket");
     }
+    if (remark->has_length)
+        outcome->addr_len = remark->length;
     if (remark->fd_of[0] != '\0') {
         int slot = find_slot(play, remark->fd_of);
         if (slot < 0)

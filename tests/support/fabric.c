@@ -3,6 +3,7 @@
 
 #include "support/fabric.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -210,6 +211,27 @@ static void end_receive(struct fabric *fabric, const struct drill_call *call, in
         outcome->addr = sender >= 0 ? fabric->sockets[sender].name : no_name(fabric);
 }
 
+/* The name that bind() to `addr` gives. */
+static struct drill_addr bound_name(struct fabric *fabric, const struct drill_addr *addr)
+{
+    struct drill_addr name = *addr;
+    char digits[8];
+    if (has(fabric, DRILL_FAMILIES_INET) && name.port == 0)
+        name.port = fabric->next_port++;
+    if (name.kind == DRILL_ADDR_UNNAMED) {
+        snprintf(digits, sizeof digits, "%05x", fabric->next_port++);
+        name = drill_addr_unix(DRILL_ADDR_ABSTRACT, digits, 5);
+    }
+    return name;
+}
+
+static void give_name(const struct drill_addr *name, struct drill_outcome *outcome)
+{
+    bool named = name->kind == DRILL_ADDR_ABSTRACT || name->kind == DRILL_ADDR_PATH;
+    outcome->addr = *name;
+    outcome->addr_len = named ? (uint16_t)(name->name_len + 1) : 0;
+}
+
 /* Successes of calls on the open socket `index`. */
 static void end_on(struct fabric *fabric, const struct drill_call *call, int index,
                    struct drill_outcome *outcome)
@@ -217,9 +239,7 @@ static void end_on(struct fabric *fabric, const struct drill_call *call, int ind
     struct fabric_socket *socket = &fabric->sockets[index];
     switch ((enum drill_call_id)call->id) {
     case DRILL_CALL_BIND:
-        socket->name = call->addr;
-        if (has(fabric, DRILL_FAMILIES_INET) && socket->name.port == 0)
-            socket->name.port = fabric->next_port++;
+        socket->name = bound_name(fabric, &call->addr);
         break;
     case DRILL_CALL_LISTEN:
         name_it(fabric, socket, 0);
@@ -235,10 +255,10 @@ static void end_on(struct fabric *fabric, const struct drill_call *call, int ind
         fabric->fds[call->fd] = -1;
         break;
     case DRILL_CALL_GETSOCKNAME:
-        outcome->addr = socket->name;
+        give_name(&socket->name, outcome);
         break;
     case DRILL_CALL_GETPEERNAME:
-        outcome->addr = socket->peer;
+        give_name(&socket->peer, outcome);
         break;
     default:
         if (drill_call_sends(call))

@@ -116,6 +116,16 @@ static bool read_address(const char *text, struct remark *ret)
     return read_inet(text, &ret->address);
 }
 
+static bool read_length(const char *text, struct remark *ret)
+{
+    uint32_t length;
+    if (!read_number(text, &length))
+        return false;
+    ret->has_length = true;
+    ret->length = (uint16_t)length;
+    return true;
+}
+
 static bool read_fd(const char *text, struct remark *ret)
 {
     return strncmp(text, "of ", 3) == 0 && copy_word(ret->fd_of, sizeof ret->fd_of, text + 3);
@@ -140,14 +150,9 @@ static const struct {
     const char *word;
     bool (*read)(const char *text, struct remark *ret);
 } words[] = {
-    {"settle ", read_settle},
-    {"data ", read_data},
-    {"past-end ", read_past_end},
-    {"past-count ", read_past_count},
-    {"fd ", read_fd},
-    {"address ", read_address},
-    {"count ", read_count},
-    {"protocol ", read_protocol},
+    {"settle ", read_settle},         {"data ", read_data},   {"past-end ", read_past_end},
+    {"past-count ", read_past_count}, {"fd ", read_fd},       {"address ", read_address},
+    {"length ", read_length},         {"count ", read_count}, {"protocol ", read_protocol},
 };
 
 static bool read_one(const char *text, struct remark *ret)

@@ -17,6 +17,7 @@
  *     past-count 3          3 bytes were written behind the returned count
  *     address 127.0.0.1:9   this address came back; also [::1]:9, @name, unnamed, none
  *     address of C          the address of the socket in slot C came back
+ *     length 9              as many bytes of a UNIX address came back
  *     fd of L               the new descriptor is that of slot L
  *     count 2               the returned number, where the claim speaks of another
  *     protocol udp          of the service that was found
@@ -46,6 +47,8 @@ struct remark {
     bool signal;
     bool has_count;
     bool has_address;
+    bool has_length;
+    uint16_t length; /* of the address */
     enum remark_settle settle;
     enum remark_data data;
     uint32_t events;

@@ -7,6 +7,7 @@
  * Not modelled: AF_UNSPEC, self-connect (simultaneous open), unreachable networks, EINTR. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
 
 static int new_conn(struct move *move)
@@ -33,10 +34,14 @@ static int new_conn(struct move *move)
 
 static void apply_queued(struct move *move)
 {
+    int listener = queue_listener(move, &move->call->addr);
     int conn = new_conn(move);
     if (conn == DRILL_NONE)
         return;
-    state_push_conn(move->state, queue_listener(move, &move->call->addr), conn);
+    /* A path may have been renamed since: the name of a socket is what it was bound to. */
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        move->state->conns[conn].addr[1] = move->state->socks[listener].addr;
+    state_push_conn(move->state, listener, conn);
     move_sock(move)->phase = PHASE_CONNECTED;
     move_sock(move)->reported = true;
 }
@@ -137,18 +142,14 @@ static bool is_held(const struct move *move, const struct drill_addr *addr)
 
 static void permit_refused(struct move *move, struct permits *p)
 {
-    bool unix_path = move->call->addr.kind == DRILL_ADDR_PATH;
-    p->rule = DRILL_RULE_CON_REFUSED;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_UNIX_ERR, NULL);
-        if (unix_path)
-            permit_error(p, DRILL_ENOENT, DRILL_RULE_CON_UNIX_ERR, NULL);
-        p->rule = DRILL_RULE_CON_UNIX_ERR;
+        files_refuse(move, p);
         /* Linux does not wake those who wait for a listener that was shut down. */
         if (move->waited)
             permit_block(p, DRILL_RULE_LST_SHUT_RD, !is_held(move, &move->call->addr));
         return;
     }
+    p->rule = DRILL_RULE_CON_REFUSED;
     permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_told);
     if (move_nonblocking(move))
         permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_NB, apply_refused_later);
@@ -265,6 +266,8 @@ static void permit_new(struct move *move, struct permits *p)
         p->unknown = "connect without an address is not modelled";
         return;
     }
+    if (files_deny(move, p))
+        return;
     if (listener == DRILL_NONE)
         permit_refused(move, p);
     else

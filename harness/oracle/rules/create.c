@@ -86,6 +86,8 @@ static void apply_pair(struct move *move)
     }
     for (int d = 0; d < 2 && conn == DRILL_NONE; d++)
         state->socks[socks[d]].mate = (int16_t)(socks[1 - d] + 1);
+    for (int d = 0; d < 2; d++)
+        state->socks[socks[d]].targeted = true;
 }
 
 void permit_socketpair(struct move *move, struct permits *p)

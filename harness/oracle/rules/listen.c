@@ -60,7 +60,7 @@ void permit_listen(struct move *move, struct permits *p)
     } else if (so->phase == PHASE_LISTENING) {
         p->rule = DRILL_RULE_LST_AGAIN;
         permit_value(p, 0, 0, DRILL_RULE_LST_AGAIN, apply_listen);
-    } else if (taken(move)) {
+    } else if (env_has(move->env, DRILL_FAMILIES_INET) && taken(move)) {
         p->rule = DRILL_RULE_LST_DUP_PORT;
         permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_LST_DUP_PORT, NULL);
     } else if (!so->bound) {

@@ -21,6 +21,8 @@ struct model_queue *message_inbox(const struct move *move, int sock)
 
 int message_receiver(const struct move *move, const struct drill_addr *addr)
 {
+    if (addr->kind == DRILL_ADDR_PATH)
+        return state_socket_at(move->state, move->env, addr);
     for (int i = 0; i < move->state->n_socks; i++) {
         const struct model_sock *so = &move->state->socks[i];
         if (so->phase == PHASE_UNUSED || so->addr == 0)
@@ -47,4 +49,25 @@ bool message_lossy(const struct move *move, const struct model_queue *queue)
 void message_tell_refusal(struct move *move)
 {
     move_sock(move)->refused = false;
+}
+
+void message_tell_error(struct move *move)
+{
+    move_sock(move)->error = 0;
+}
+
+void message_disconnect(struct move *move, bool purge)
+{
+    struct model_sock *so = move_sock(move);
+    struct model_sock *other = so->mate > 0 ? &move->state->socks[so->mate - 1] : NULL;
+    bool mutual = other != NULL && other->mate == move->sock + 1;
+    bool lost = purge && so->queue.first != DRILL_NONE;
+    /* Linux tells a peer whose messages are lost (unix_dgram_disconnected()). */
+    if (lost && mutual)
+        other->error = DRILL_ECONNRESET;
+    while (purge && so->queue.first != DRILL_NONE)
+        state_pop_message(move->state, &so->queue);
+    so->mate = 0;
+    so->peer = 0;
+    so->peer_set = false;
 }

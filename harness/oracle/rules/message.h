@@ -14,7 +14,11 @@ int message_receiver(const struct move *move, const struct drill_addr *addr);
 /* Datagrams may have been dropped for want of room. */
 bool message_lossy(const struct move *move, const struct model_queue *queue);
 
-/* For options to apply: the call reported the ICMP error. */
+/* For options to apply: the call reported the ICMP error; the pending error of a UNIX socket. */
 void message_tell_refusal(struct move *move);
+void message_tell_error(struct move *move);
+
+/* A UNIX datagram socket loses its peer; what waits to be received goes too when `purge`. */
+void message_disconnect(struct move *move, bool purge);
 
 #endif

@@ -3,6 +3,7 @@
  * Not modelled: address buffers that are too short; which services there are. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/files.h"
 #include "oracle/rules/stream.h"
 
 #include <string.h>
@@ -49,6 +50,21 @@ static bool same_host(const struct drill_addr *asked, const struct drill_addr *g
     return drill_addr_is_wildcard(asked) || drill_addr_equal(asked, &host);
 }
 
+/* How long the address is: nothing but the family, a path with its NUL (without it elsewhere), an
+ * abstract name exactly. */
+static bool check_length(struct move *move)
+{
+    const struct drill_addr *got = &move->outcome->addr;
+    unsigned len = 0;
+    if (got->kind != DRILL_ADDR_UNNAMED)
+        len = got->name_len + 1U;
+    bool short_path = got->kind == DRILL_ADDR_PATH &&
+                      (move->state->variants[DRILL_V_UNIX_LENGTH] & 2) != 0 &&
+                      move->outcome->addr_len == got->name_len;
+    return short_path || move->outcome->addr_len == len ||
+           move_breaks(move, DRILL_RULE_UNX_NAMELEN, "%u bytes behind the family", len);
+}
+
 static bool check_local(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
@@ -59,12 +75,18 @@ static bool check_local(struct move *move)
     if (!right_kind(move, got))
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
     if (so->addr != 0)
-        return drill_addr_equal(&move->env->addrs[so->addr], got) ||
-               move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it is bound to, %s",
-                           drill_addr_print(&move->env->addrs[so->addr], text, sizeof text));
+        return drill_addr_equal(&move->env->addrs[so->addr], got)
+                   ? (!unix_family || check_length(move))
+                   : move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it is bound to, %s",
+                                 drill_addr_print(&move->env->addrs[so->addr], text, sizeof text));
+    if (unix_family && so->autobound)
+        return files_is_automatic(got) ||
+               move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
+                           "an abstract name of five hexadecimal digits");
+    if (unix_family && got->kind == DRILL_ADDR_UNNAMED)
+        return check_length(move);
     if (unix_family)
-        return got->kind == DRILL_ADDR_UNNAMED ||
-               move_breaks(move, DRILL_RULE_NAM_UNBOUND, "no name: the socket was not bound");
+        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "no name: the socket was not bound");
     if (so->source != 0 && got->port != move->env->addrs[so->source].port)
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the port that its messages came from");
     if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
@@ -82,7 +104,8 @@ static void apply_local(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     bool has_name = so->bound || so->conn != DRILL_NONE;
-    if (so->addr != 0 || !has_name || env_has(move->env, DRILL_FAMILIES_UNIX))
+    bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
+    if (so->addr != 0 || !has_name || (unix_family && !so->autobound))
         return;
     so->addr = env_address(move->env, &move->outcome->addr);
     if (so->conn != DRILL_NONE)
@@ -97,7 +120,7 @@ static bool check_peer(struct move *move)
     if (!right_kind(move, &move->outcome->addr))
         return move_breaks(move, DRILL_RULE_NAM_PEER_RECIP, "an address of the socket's family");
     if (id == 0 || drill_addr_equal(&move->env->addrs[id], &move->outcome->addr))
-        return true;
+        return !env_has(move->env, DRILL_FAMILIES_UNIX) || check_length(move);
     return move_breaks(move, DRILL_RULE_NAM_PEER_RECIP, "the peer's own address, %s",
                        drill_addr_print(&move->env->addrs[id], text, sizeof text));
 }

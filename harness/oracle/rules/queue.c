@@ -83,6 +83,12 @@ static bool answers(const struct model_env *env, const struct model_sock *so,
 
 int queue_listener(const struct move *move, const struct drill_addr *addr)
 {
+    if (addr->kind == DRILL_ADDR_PATH) {
+        int sock = state_socket_at(move->state, move->env, addr);
+        bool listens = sock != DRILL_NONE && move->state->socks[sock].phase == PHASE_LISTENING &&
+                       !move->state->socks[sock].stopped;
+        return listens ? sock : DRILL_NONE;
+    }
     for (int i = 0; i < move->state->n_socks; i++) {
         if (answers(move->env, &move->state->socks[i], addr))
             return i;

@@ -217,7 +217,7 @@ static struct readiness of_datagram(const struct move *move, int sock)
         ready.may |= DRILL_POLLIN;
     if (so->queue.first != DRILL_NONE && move->state->messages[so->queue.first].seen)
         ready.must |= DRILL_POLLIN;
-    if (so->refused)
+    if (so->refused || so->error != 0)
         ready.may |= DRILL_POLLIN | DRILL_POLLERR;
     if (so->shut_rd || so->shut_wr)
         ready.may |= EVERYTHING;

@@ -3,6 +3,7 @@
  * Not modelled: MSG_ERRQUEUE, ancillary data, SO_PEEK_OFF. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
 
@@ -68,6 +69,10 @@ static bool check_source(struct move *move, const struct model_message *message)
                            drill_addr_print(from, text, sizeof text));
     if (env_has(move->env, DRILL_FAMILIES_UDP) && got->port == 0)
         return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address with its port");
+    if (id == 0 && sender != NULL && sender->autobound)
+        return files_is_automatic(got) ||
+               move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
+                           "an abstract name of five hexadecimal digits");
     if (env_has(move->env, DRILL_FAMILIES_UNIX) && id == 0 && got->kind != DRILL_ADDR_UNNAMED &&
         got->kind != DRILL_ADDR_NONE)
         return move_breaks(move, DRILL_RULE_RCV_FROM, "no name: the sender has none");
@@ -112,6 +117,8 @@ static void apply_message(struct move *move)
         message->from = env_address(move->env, &move->outcome->addr);
         if (sender != NULL && sender->addr == 0 && env_has(move->env, DRILL_FAMILIES_UDP))
             sender->source = message->from;
+        if (sender != NULL && sender->autobound && sender->addr == 0)
+            sender->addr = message->from;
     }
     /* Messages before the one that came were lost. */
     while (queue->first != taken)
@@ -216,6 +223,8 @@ static void permit_datagram(struct move *move, struct permits *p)
         permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, message_tell_refusal);
         p->rule = DRILL_RULE_UDP_REFUSED;
     }
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     bool sure = permit_messages(move, p, &so->queue);
     if (so->shut_rd && so->queue.first == DRILL_NONE)
         p->rule = DRILL_RULE_SHU_RD_EOF;

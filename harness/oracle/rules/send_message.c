@@ -3,6 +3,7 @@
  * Not modelled: MSG_MORE, broadcast and multicast, descriptors in messages. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
 
@@ -83,33 +84,37 @@ static void permit_seqpacket(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
 }
 
+static bool is_explicit(const struct move *move)
+{
+    return move->call->addr.kind != DRILL_ADDR_NONE &&
+           (move->call->id == DRILL_CALL_SENDTO || move->call->id == DRILL_CALL_SENDMSG);
+}
+
 /* The destination of a datagram: its own, or the connected peer. */
 static const struct drill_addr *destination(const struct move *move)
 {
-    bool explicit = move->call->addr.kind != DRILL_ADDR_NONE &&
-                    (move->call->id == DRILL_CALL_SENDTO || move->call->id == DRILL_CALL_SENDMSG);
     const struct model_sock *so = move_sock(move);
-    if (explicit)
+    if (is_explicit(move))
         return &move->call->addr;
     return so->peer != 0 ? &move->env->addrs[so->peer] : NULL;
 }
 
 /* Whether `to` takes datagrams from `so`: a connected socket takes only its peer's. */
-static bool takes(const struct drill_state *state, const struct model_sock *to,
-                  const struct model_sock *so)
+static bool takes(const struct move *move, const struct model_sock *to, const struct model_sock *so)
 {
-    if (to->mate > 0)
-        return &state->socks[to->mate - 1] == so;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        return !to->peer_set || (to->mate > 0 && &move->state->socks[to->mate - 1] == so);
     return !to->peer_set || (to->peer != 0 && to->peer == so->addr);
 }
 
-/* The socket that a datagram goes to; DRILL_NONE when there is none. */
+/* The socket that a datagram goes to; DRILL_NONE when there is none. A UNIX socket's peer is a
+ * socket, whatever becomes of its name. */
 static int find_receiver(const struct move *move)
 {
+    if (env_has(move->env, DRILL_FAMILIES_UNIX) && !is_explicit(move))
+        return move_sock(move)->mate - 1;
     const struct drill_addr *to = destination(move);
-    if (to != NULL)
-        return message_receiver(move, to);
-    return move_sock(move)->mate > 0 ? move_sock(move)->mate - 1 : DRILL_NONE;
+    return to != NULL ? message_receiver(move, to) : DRILL_NONE;
 }
 
 static void apply_datagram(struct move *move)
@@ -119,7 +124,7 @@ static void apply_datagram(struct move *move)
     int to = find_receiver(move);
     so->bound = true;
     so->sent += message.len;
-    if (to == DRILL_NONE || !takes(move->state, &move->state->socks[to], so)) {
+    if (to == DRILL_NONE || !takes(move, &move->state->socks[to], so)) {
         so->refused = so->peer_set;
         return;
     }
@@ -159,6 +164,30 @@ static int64_t sure_count(const struct model_env *env)
     return SURE_COUNT;
 }
 
+/* The peer was closed: the send that finds it so takes the peer away, and with it what waits to be
+ * received. */
+static void apply_gone(struct move *move)
+{
+    message_disconnect(move, true);
+}
+
+static void permit_to_nobody(struct move *move, struct permits *p)
+{
+    if (is_explicit(move) && move->call->addr.kind == DRILL_ADDR_PATH) {
+        files_refuse(move, p);
+        return;
+    }
+    p->rule = DRILL_RULE_UNX_DGRAM_GONE;
+    if (is_explicit(move)) {
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UNX_DGRAM_GONE, NULL);
+        return;
+    }
+    permit_under(permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UNX_DGRAM_GONE, apply_gone),
+                 DRILL_V_UNIX_DGRAM_GONE, 1);
+    permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_UNX_DGRAM_GONE, apply_gone),
+                 DRILL_V_UNIX_DGRAM_GONE, 2);
+}
+
 static void permit_unix_datagram(struct move *move, struct permits *p)
 {
     int to = find_receiver(move);
@@ -169,16 +198,16 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
     }
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
+    if (is_explicit(move) && files_deny(move, p))
+        return;
     if (to == DRILL_NONE) {
-        p->rule = DRILL_RULE_UNX_DGRAM_GONE;
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UNX_DGRAM_GONE, NULL);
-        permit_error(p, DRILL_ENOENT, DRILL_RULE_UNX_DGRAM_GONE, NULL);
-        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_UNX_DGRAM_GONE, NULL);
-        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_UNX_DGRAM_GONE, NULL);
+        permit_to_nobody(move, p);
         return;
     }
     const struct model_sock *other = &move->state->socks[to];
-    if (!takes(move->state, other, so)) {
+    if (!takes(move, other, so)) {
         p->rule = DRILL_RULE_UNX_DGRAM_FILTER;
         permit_error(p, DRILL_EPERM, DRILL_RULE_UNX_DGRAM_FILTER, NULL);
         return;

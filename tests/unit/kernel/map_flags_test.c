@@ -25,6 +25,9 @@ Test(kernel_map_flags, every_flag_survives_alone)
             continue; /* numbers, not flags */
         int host = drill_kernel_flags_from(all[i].group, all[i].bit);
         const char *name = drill_flag_name(all[i].group, all[i].bit);
+        bool is_kind = all[i].group == DRILL_GROUP_S && all[i].bit > DRILL_S_IRUSR;
+        if (is_kind) /* of a file: the host's are numbers, not bits */
+            continue;
         cr_assert_neq(host, 0, "%s", name);
         cr_assert_eq(host & (host - 1), 0, "%s has one bit", name);
         cr_assert_eq(drill_kernel_flags_to(all[i].group, host), all[i].bit, "%s", name);

@@ -45,7 +45,7 @@ static const struct oracle_case cases[] = {
            "A = socket()\nbind(A, loopback)\nB = socket()\nbind(B, A) = -1 EADDRINUSE\n"),
     BROKEN("BND-INUSE", ALL, AUTO,
            "A = socket()\nbind(A, loopback)\nB = socket()\nbind(B, A) = 0\n"),
-    BROKEN("BND-INUSE", UNIX, AUTO,
+    BROKEN("UNX-INUSE", UNIX, AUTO,
            "A = socket()\nbind(A, path)\nclose(A)\nB = socket()\nbind(B, A) = 0\n"),
     OBEYED("BND-AFTERCONN", TCP, AUTO, CLIENT "bind(C, loopback) = -1 EINVAL\n"),
     BROKEN("BND-AFTERCONN", TCP, AUTO, CLIENT "bind(C, loopback) = 0\n"),

@@ -105,6 +105,11 @@ Test(oracle_rules, ready)
     check_table(&oracle_ready_cases);
 }
 
+Test(oracle_rules, unix)
+{
+    check_table(&oracle_unix_cases);
+}
+
 Test(oracle_rules, options)
 {
     check_table(&oracle_options_cases);

@@ -150,6 +150,9 @@ Test(scenario_args, symbolic_addresses)
         {"connect(L, unspec)", DRILL_SYM_UNSPEC, DRILL_NO_SLOT},
         {"connect(L, unroutable)", DRILL_SYM_UNROUTABLE, DRILL_NO_SLOT},
         {"connect(L, any(B))", DRILL_SYM_ANY_OF, 2},
+        {"bind(L, path(\"a\"))", DRILL_SYM_FILE, DRILL_NO_SLOT},
+        {"bind(L, abstract(\"a\", 9))", DRILL_SYM_ABSTRACT, DRILL_NO_SLOT},
+        {"bind(L, unnamed)", DRILL_SYM_UNNAMED, DRILL_NO_SLOT},
         {"connect(L, B)", DRILL_SYM_SLOT, 2},
         {"sendto(L, 1, A)", DRILL_SYM_SLOT, 1},
         {"sendmsg(L, [1], A, MSG_PEEK)", DRILL_SYM_SLOT, 1},
@@ -181,6 +184,27 @@ Test(scenario_args, named_addresses_are_in_step_and_call)
     cr_expect_str_eq(step.addr.host, "h#");
     cr_expect_null(step.addr.proto);
     cr_expect_eq(step.call.flags, DRILL_MSG_OOB);
+    reading_free(&reading);
+}
+
+Test(scenario_args, files_have_names_and_modes)
+{
+    struct reading reading;
+    struct drill_step step = step_of(&reading, "bind(L, path(\"a1\", 108))");
+    cr_expect_str_eq(step.addr.host, "a1");
+    cr_expect_eq(step.addr.len, 108);
+    reading_free(&reading);
+    step = step_of(&reading, "rename(path(\"a\"), path(\"b\"))");
+    cr_expect_eq(step.call.id, DRILL_CALL_RENAME);
+    cr_expect_eq(step.addr.kind, DRILL_SYM_FILE);
+    cr_expect_str_eq(step.addr.host, "a");
+    cr_expect_str_eq(step.call.service, "b");
+    reading_free(&reading);
+    step = step_of(&reading, "chmod(path(\"a\"), S_IRUSR+S_IXOTH)");
+    cr_expect_eq(step.call.flags, (uint32_t)(DRILL_S_IRUSR | DRILL_S_IXOTH));
+    reading_free(&reading);
+    step = step_of(&reading, "umask(0)  = S_IWOTH");
+    cr_expect_eq(step.claim.alts[0].lo, DRILL_S_IWOTH);
     reading_free(&reading);
 }
 

@@ -206,6 +206,13 @@ static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out
     note("at_mark", fd, out);
 }
 
+static void on_file(struct drill_target *self, const struct drill_call *call,
+                    struct drill_outcome *out)
+{
+    (void)self;
+    note("on_file", call->fd, out);
+}
+
 static void host_by_name(struct drill_target *self, const char *host, struct drill_outcome *out)
 {
     (void)self;
@@ -249,6 +256,7 @@ static const struct drill_target_type full = {
     .control_flags = control_flags,
     .readable_bytes = readable_bytes,
     .at_mark = at_mark,
+    .on_file = on_file,
     .host_by_name = host_by_name,
     .service_by_name = service_by_name,
 };
@@ -310,11 +318,19 @@ Test(target_target, every_call_reaches_its_method)
         [DRILL_CALL_SOCKATMARK] = "at_mark",
         [DRILL_CALL_GETHOSTBYNAME] = "host_by_name",
         [DRILL_CALL_GETSERVBYNAME] = "service_by_name",
+        [DRILL_CALL_UNLINK] = "on_file",
+        [DRILL_CALL_RENAME] = "on_file",
+        [DRILL_CALL_CHMOD] = "on_file",
+        [DRILL_CALL_MKNOD] = "on_file",
+        [DRILL_CALL_STAT] = "on_file",
+        [DRILL_CALL_OPEN] = "on_file",
+        [DRILL_CALL_UMASK] = "on_file",
     };
     for (int id = 0; id < DRILL_CALL_COUNT; id++) {
         if (id == DRILL_CALL_SIGACTION || id == DRILL_CALL_PTHREAD_KILL)
             continue; /* process_test.c */
-        struct drill_outcome out = PERFORM(.id = (uint8_t)id, .fd = -1);
+        struct drill_outcome out =
+            PERFORM(.id = (uint8_t)id, .fd = -1, .addr = {.kind = DRILL_ADDR_PATH});
         cr_assert_not_null(methods[id], "no method for %s",
                            drill_call_name((enum drill_call_id)id));
         was(methods[id], -1);
@@ -386,6 +402,7 @@ Test(target_target, missing_optional_methods_have_defaults)
         {DRILL_CALL_SOCKETPAIR, DRILL_EOPNOTSUPP}, {DRILL_CALL_DUP, DRILL_ENOSYS},
         {DRILL_CALL_IOCTL, DRILL_ENOSYS},          {DRILL_CALL_GETHOSTBYNAME, DRILL_ENOSYS},
         {DRILL_CALL_GETSERVBYNAME, DRILL_ENOSYS},  {DRILL_CALL_SOCKATMARK, DRILL_ENOSYS},
+        {DRILL_CALL_UMASK, DRILL_ENOSYS},
     };
     struct drill_target_type bare = full;
     struct drill_diag diag;
@@ -393,6 +410,7 @@ Test(target_target, missing_optional_methods_have_defaults)
     bare.duplicate = NULL;
     bare.readable_bytes = NULL;
     bare.at_mark = NULL;
+    bare.on_file = NULL;
     bare.host_by_name = NULL;
     bare.service_by_name = NULL;
     cr_assert(drill_ok(drill_target_check(&bare, &diag)));

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "targets/kernel/kernel.h"
 #include "unit/world/kit.h"
@@ -104,6 +105,33 @@ Test(world_resolve, unix_names_are_fresh_and_paths_are_private)
     cr_assert_eq(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_BIND, 2)->outcome.error,
                  DRILL_ENONE);
     cr_assert_eq(kit.run.leaked_files, 0, "the harness removes what it named");
+    kit_close(&kit);
+}
+
+Test(world_resolve, named_paths_are_the_same_in_one_run)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    kit_run(&kit, "family unix-stream\nA = socket()\nbind(A, path(\"a\", 100))\n"
+                  "stat(path(\"a\", 100))\nB = socket()\nbind(B, abstract(\"b\", 30))\n"
+                  "C = socket()\nbind(C, unnamed)\nmknod(path(\"c\"), S_IRUSR)\n"
+                  "rename(path(\"c\"), path(\"d\"))\nstat(path(\"d\"))\numask(S_IWUSR)\n");
+    const struct drill_addr *a = &call_event(&kit, DRILL_CALL_BIND, 0)->call.addr;
+    const struct drill_addr *b = &call_event(&kit, DRILL_CALL_BIND, 1)->call.addr;
+    cr_assert_eq(a->kind, DRILL_ADDR_PATH);
+    cr_assert_eq(a->name_len, 100);
+    cr_assert(drill_addr_equal(a, &call_event(&kit, DRILL_CALL_STAT, 0)->call.addr));
+    cr_assert_eq(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_STAT, 0)->outcome.error,
+                 DRILL_ENONE);
+    cr_assert_eq(b->kind, DRILL_ADDR_ABSTRACT);
+    cr_assert_eq(b->name_len, 29, "its leading NUL is counted");
+    cr_assert_eq(call_event(&kit, DRILL_CALL_BIND, 2)->call.addr.kind, DRILL_ADDR_UNNAMED);
+    cr_assert_eq(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_STAT, 1)->outcome.value,
+                 DRILL_S_IFREG | DRILL_S_IRUSR);
+    cr_assert_eq(kit.run.leaked_files, 0);
+    mode_t mask = umask(0);
+    cr_assert_eq(umask(mask) & 0777, 0);
+    cr_assert_eq(mask & S_IWUSR, 0, "the mask is put back");
     kit_close(&kit);
 }
 
