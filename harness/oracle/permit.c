@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "oracle/errors.h"
+#include "oracle/profile.h"
 
 static struct permit_option *add(struct permits *p)
 {
@@ -187,6 +188,39 @@ bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ..
     va_end(ap);
     move->broken = rule;
     return false;
+}
+
+void move_answer(struct move_answers *answers, enum drill_variant variant, uint8_t choices,
+                 enum drill_rule_id rule)
+{
+    DRILL_CHECK(answers->n < DRILL_COUNT(answers->answer));
+    answers->answer[answers->n].variant = variant;
+    answers->answer[answers->n].choices = choices;
+    answers->answer[answers->n++].rule = rule;
+}
+
+bool move_check_answers(struct move *move, const struct move_answers *answers, const char *seen)
+{
+    char name[64];
+    for (unsigned i = 0; i < answers->n; i++) {
+        enum drill_variant variant = answers->answer[i].variant;
+        unsigned left = move->state->variants[variant];
+        unsigned first = 0;
+        if ((left & answers->answer[i].choices) != 0)
+            continue;
+        while ((left >> first & 1) == 0)
+            first++;
+        drill_variant_choice(variant, first, name, sizeof name);
+        return move_breaks(move, answers->answer[i].rule, "not %s (%s: %s)", seen,
+                           drill_variant_label(variant), name);
+    }
+    return true;
+}
+
+void move_take_answers(const struct move *move, const struct move_answers *answers)
+{
+    for (unsigned i = 0; i < answers->n; i++)
+        move->state->variants[answers->answer[i].variant] &= answers->answer[i].choices;
 }
 
 static const struct {

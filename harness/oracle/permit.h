@@ -113,6 +113,25 @@ bool move_interrupted(const struct move *move); /* a handler ran while the call 
 bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ...)
     DRILL_PRINTF(3, 4);
 
+/* The answers to open questions (variants.def) that one outcome stands for. */
+struct move_answers {
+    unsigned n;
+    struct {
+        enum drill_variant variant;
+        uint8_t choices;
+        enum drill_rule_id rule; /* broken where the state has none of them left */
+    } answer[4];
+};
+
+void move_answer(struct move_answers *answers, enum drill_variant variant, uint8_t choices,
+                 enum drill_rule_id rule);
+
+/* For checks: every answer is still possible; `seen` says in words what was answered. */
+bool move_check_answers(struct move *move, const struct move_answers *answers, const char *seen);
+
+/* For applying: the other choices are ruled out. */
+void move_take_answers(const struct move *move, const struct move_answers *answers);
+
 /* One function per call, in oracle/rules/. */
 void permit_socket(struct move *move, struct permits *p);
 void permit_socketpair(struct move *move, struct permits *p);

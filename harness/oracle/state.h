@@ -88,7 +88,9 @@ struct model_message {
     uint32_t len;
     int16_t from; /* address id of the sender, 0 unknown */
     int16_t next;
-    bool seen; /* known to have arrived */
+    bool seen;   /* known to have arrived */
+    bool peeked; /* a receive has shown it and left it */
+    bool record; /* it was sent with MSG_EOR */
     bool in_use;
 };
 

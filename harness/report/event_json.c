@@ -157,6 +157,7 @@ static json_t *data_json(const struct drill_data *data, bool *failed)
         put_stream(&object, "found_stream", data->found_stream);
         put_number(&object, "found_offset", (int64_t)data->found_offset);
     }
+    put_some(&object, "copied", data->copied);
     put_some(&object, "past_end", data->past_end);
     put_some(&object, "past_count", data->past_count);
     *failed = *failed || object.failed;
@@ -195,7 +196,7 @@ static json_t *outcome_json(const struct drill_call *call, const struct drill_ou
     put_text(&object, "name", outcome->name);
     put_text(&object, "proto", outcome->proto);
     const struct drill_data *data = &outcome->data;
-    if (data->stream != 0 || data->past_end != 0 || data->past_count != 0)
+    if (data->stream != 0 || data->copied != 0 || data->past_end != 0 || data->past_count != 0)
         put(&object, "data", data_json(data, &object.failed));
     *failed = *failed || object.failed;
     return object.json;

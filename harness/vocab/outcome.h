@@ -16,6 +16,7 @@ struct drill_data {
     uint64_t found_stream;
     uint64_t found_offset;
     uint32_t past_end;   /* bytes beyond the buffer that were overwritten */
+    uint32_t copied;     /* MSG_TRUNC: bytes within the returned count that were overwritten */
     uint32_t past_count; /* bytes within the buffer, but beyond the returned count, overwritten */
 };
 

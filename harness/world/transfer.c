@@ -95,6 +95,19 @@ static void inspect_surroundings(const struct drill_transfer *transfer, size_t c
     }
 }
 
+/* How many of the first `count` bytes were overwritten. */
+static uint32_t copied(const struct drill_transfer *transfer, size_t count)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < transfer->n; i++) {
+        size_t len = transfer->buffers[i].len;
+        size_t part = count < len ? count : len;
+        sum += overwritten(transfer->buffers[i].bytes, part);
+        count -= part;
+    }
+    return sum;
+}
+
 /* How many of the first `count` bytes agree with the payload. */
 static size_t match(const struct drill_transfer *transfer, size_t count, uint64_t stream,
                     uint64_t offset)
@@ -169,6 +182,8 @@ void drill_transfer_inspect(struct drill_transfer *transfer, const struct drill_
     if (count > size)
         count = size; /* MSG_TRUNC returns the datagram's whole length */
     outcome->data = (struct drill_data){0};
+    if ((call->flags & DRILL_MSG_TRUNC) != 0)
+        outcome->data.copied = copied(transfer, count);
     inspect_surroundings(transfer, count, &outcome->data);
     if (count > 0)
         compare(transfer, guide, actor, call, outcome, count);

@@ -262,6 +262,7 @@ static void set_data(struct play *play, uint8_t actor, const struct drill_call *
     struct drill_data *data = &outcome->data;
     uint64_t len = drill_call_length(call);
     unsigned k = remark->data == DATA_MESSAGE ? remark->amount : 0;
+    data->copied = remark->copied;
     data->past_end = remark->past_end;
     data->past_count = remark->past_count;
     if (outcome->value <= 0 ||

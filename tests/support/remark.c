@@ -63,6 +63,11 @@ static bool read_data(const char *text, struct remark *ret)
     return false;
 }
 
+static bool read_copied(const char *text, struct remark *ret)
+{
+    return read_number(text, &ret->copied);
+}
+
 static bool read_past_end(const char *text, struct remark *ret)
 {
     return read_number(text, &ret->past_end);
@@ -150,9 +155,11 @@ static const struct {
     const char *word;
     bool (*read)(const char *text, struct remark *ret);
 } words[] = {
-    {"settle ", read_settle},         {"data ", read_data},   {"past-end ", read_past_end},
-    {"past-count ", read_past_count}, {"fd ", read_fd},       {"address ", read_address},
-    {"length ", read_length},         {"count ", read_count}, {"protocol ", read_protocol},
+    {"settle ", read_settle},         {"data ", read_data},
+    {"past-end ", read_past_end},     {"copied ", read_copied},
+    {"past-count ", read_past_count}, {"fd ", read_fd},
+    {"address ", read_address},       {"length ", read_length},
+    {"count ", read_count},           {"protocol ", read_protocol},
 };
 
 static bool read_one(const char *text, struct remark *ret)

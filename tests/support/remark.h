@@ -13,6 +13,7 @@
  *     data repeated 10      ... 10 bytes before
  *     data altered 10       the first 10 bytes are right, the next is none of the sender's
  *     data message 1        it is the second of the messages that wait
+ *     copied 20             MSG_TRUNC: 20 bytes were put into the buffer nevertheless
  *     past-end 3            3 bytes were written outside of the buffers
  *     past-count 3          3 bytes were written behind the returned count
  *     address 127.0.0.1:9   this address came back; also [::1]:9, @name, unnamed, none
@@ -53,6 +54,7 @@ struct remark {
     enum remark_data data;
     uint32_t events;
     uint32_t amount; /* of data */
+    uint32_t copied;
     uint32_t past_end;
     uint32_t past_count;
     uint32_t msg_flags;

@@ -65,8 +65,10 @@ static uint32_t due_stream(const struct move *move)
         return DRILL_POLLERR | DRILL_POLLHUP;
     if (reset != NEWS_NONE || view.so->shut_rd || send)
         return 0;
+    /* Data sent with MSG_MORE may be held back for a while. */
+    bool held = (view.in->notes & NOTE_MORE) != 0 && view.in->fin == NEWS_NONE;
     bool data = seqpacket ? queue->first != DRILL_NONE && !move->state->messages[queue->first].seen
-                          : view.in_flight && view.so->lowat <= 1;
+                          : view.in_flight && view.so->lowat <= 1 && !held;
     bool fin =
         view.in->fin == NEWS_SENT && (seqpacket ? queue->first == DRILL_NONE : view.high == 0);
     return data || fin ? DRILL_POLLIN : 0;
@@ -103,11 +105,17 @@ uint32_t readiness_due(const struct move *move)
     return so->phase == PHASE_CONNECTED && so->conn != DRILL_NONE ? due_stream(move) : 0;
 }
 
+static enum drill_rule_id rule_of_message(const struct move *move, const struct model_queue *queue)
+{
+    bool empty = queue->first != DRILL_NONE && move->state->messages[queue->first].len == 0;
+    return empty ? DRILL_RULE_SND_ZERO_DGRAM : DRILL_RULE_LIV_DATA;
+}
+
 enum drill_rule_id readiness_rule(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
-        return DRILL_RULE_LIV_DATA;
+        return rule_of_message(move, &so->queue);
     if (so->phase == PHASE_LISTENING)
         return DRILL_RULE_LIV_ACCEPT;
     if (so->phase == PHASE_CONNECTING)
@@ -115,7 +123,9 @@ enum drill_rule_id readiness_rule(const struct move *move)
     struct stream_view view = stream_view(move, move->sock);
     if (view.conn->reset[view.end] == NEWS_SENT)
         return stream_reset_rule(move, view.conn);
-    if (view.in_flight || view.in->messages.first != DRILL_NONE)
+    if (view.in->messages.first != DRILL_NONE)
+        return rule_of_message(move, &view.in->messages);
+    if (view.in_flight)
         return DRILL_RULE_LIV_DATA;
     return stream_end_rule(&view);
 }

@@ -9,6 +9,17 @@ enum {
     LOSSLESS_COUNT = 16
 };
 
+bool message_flags_fit(struct move *move)
+{
+    uint32_t said = DRILL_MSG_TRUNC | DRILL_MSG_CTRUNC | DRILL_MSG_EOR | DRILL_MSG_OOB;
+    char text[160];
+    if ((move->outcome->msg_flags & ~said) == 0)
+        return true;
+    return move_breaks(
+        move, DRILL_RULE_RCV_MSG_NAMELEN, "no %s in msg_flags",
+        drill_flags_print(DRILL_GROUP_MSG, move->outcome->msg_flags & ~said, text, sizeof text));
+}
+
 struct model_queue *message_inbox(const struct move *move, int sock)
 {
     struct model_sock *so = &move->state->socks[sock];

@@ -6,6 +6,9 @@
 #include "oracle/permit.h"
 
 /* The queue that `sock` receives from; NULL when it has none (an unconnected seqpacket socket). */
+/* Checks that recvmsg() gave back no flags but those that it may set. */
+bool message_flags_fit(struct move *move);
+
 struct model_queue *message_inbox(const struct move *move, int sock);
 
 /* The datagram socket bound to `addr`; DRILL_NONE if there is none. */

@@ -3,7 +3,6 @@
  * Not modelled: POLLPRI, time-outs beyond "now", "later" and "never". */
 
 #include "oracle/permit.h"
-#include "oracle/profile.h"
 #include "oracle/rules/readiness.h"
 
 static const uint32_t ALWAYS = DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLNVAL;
@@ -27,35 +26,12 @@ static enum drill_rule_id blame_events(const struct move *move, const struct rea
     return ready->out_rule;
 }
 
-/* The answers that the events stand for are among those still possible. */
-static bool check_answers(struct move *move)
-{
-    struct readiness_answers answers;
-    char text[160];
-    char name[64] = "";
-    uint32_t got = move->outcome->revents;
-    readiness_answers(move, move->sock, move->call->flags, got, &answers);
-    for (unsigned i = 0; i < answers.n; i++) {
-        enum drill_variant variant = answers.answer[i].variant;
-        uint8_t left = move->state->variants[variant];
-        if ((left & answers.answer[i].choices) != 0)
-            continue;
-        for (unsigned k = 0; k < 8 && name[0] == '\0'; k++) {
-            if ((left >> k & 1) != 0)
-                drill_variant_choice(variant, k, name, sizeof name);
-        }
-        drill_flags_print(DRILL_GROUP_POLL, got, text, sizeof text);
-        return move_breaks(move, answers.answer[i].rule, "not %s (%s: %s)", text,
-                           drill_variant_label(variant), name);
-    }
-    return true;
-}
-
 static bool check_poll(struct move *move)
 {
     struct readiness ready = readiness_of(move, move->sock);
     uint32_t asked = move->call->flags | ALWAYS;
     uint32_t got = move->outcome->revents;
+    struct move_answers answers;
     char text[160];
     if ((move->outcome->value != 0) != (got != 0))
         return move_breaks(move, DRILL_RULE_POL_COUNT, "a count of 1 with events, 0 without");
@@ -72,8 +48,11 @@ static bool check_poll(struct move *move)
                            "POLLERR or POLLHUP: an error is pending");
     uint32_t extra = got & ~ready.may;
     uint32_t missing = ready.must & asked & ~got;
-    if (extra == 0 && missing == 0)
-        return check_answers(move);
+    if (extra == 0 && missing == 0) {
+        readiness_answers(move, move->sock, move->call->flags, got, &answers);
+        return move_check_answers(move, &answers,
+                                  drill_flags_print(DRILL_GROUP_POLL, got, text, sizeof text));
+    }
     drill_flags_print(DRILL_GROUP_POLL, extra != 0 ? extra : missing, text, sizeof text);
     return move_breaks(move, blame_events(move, &ready, extra, missing),
                        extra != 0 ? "no %s" : "%s as well", text);
@@ -81,12 +60,11 @@ static bool check_poll(struct move *move)
 
 static void apply_poll(struct move *move)
 {
-    struct readiness_answers answers;
+    struct move_answers answers;
     struct model_sock *so = move_sock(move);
     uint32_t got = move->outcome->revents;
     readiness_answers(move, move->sock, move->call->flags, got, &answers);
-    for (unsigned i = 0; i < answers.n; i++)
-        move->state->variants[answers.answer[i].variant] &= answers.answer[i].choices;
+    move_take_answers(move, &answers);
     if ((got & DRILL_POLLIN) != 0)
         so->recent |= RECENT_READABLE;
     if ((got & DRILL_POLLOUT) != 0) {

@@ -153,16 +153,8 @@ static struct readiness of_stream(const struct move *move, int sock)
     return ready;
 }
 
-static void answer(struct readiness_answers *answers, enum drill_variant variant, uint8_t choices,
-                   enum drill_rule_id rule)
-{
-    answers->answer[answers->n].variant = variant;
-    answers->answer[answers->n].choices = choices;
-    answers->answer[answers->n++].rule = rule;
-}
-
 static void answers_of_stream(const struct move *move, int sock, uint32_t asked, uint32_t revents,
-                              struct readiness_answers *ret)
+                              struct move_answers *ret)
 {
     struct stream_view view = stream_view(move, sock);
     struct ends ends = ends_of(&view);
@@ -171,16 +163,17 @@ static void answers_of_stream(const struct move *move, int sock, uint32_t asked,
     if (view.conn->reset[view.end] != NEWS_NONE)
         return;
     if (hup)
-        answer(ret, DRILL_V_POLL_HUP, ends.out ? 1 << 0 | 1 << 1 : 1 << 1, DRILL_RULE_POL_PEERFIN);
+        move_answer(ret, DRILL_V_POLL_HUP, ends.out ? 1 << 0 | 1 << 1 : 1 << 1,
+                    DRILL_RULE_POL_PEERFIN);
     else if (ends.in && ends.out)
-        answer(ret, DRILL_V_POLL_HUP, 1 << 2, DRILL_RULE_POL_HUP_BOTH);
+        move_answer(ret, DRILL_V_POLL_HUP, 1 << 2, DRILL_RULE_POL_HUP_BOTH);
     else if (ends.in)
-        answer(ret, DRILL_V_POLL_HUP, 1 << 0 | 1 << 2, DRILL_RULE_POL_PEERFIN);
+        move_answer(ret, DRILL_V_POLL_HUP, 1 << 0 | 1 << 2, DRILL_RULE_POL_PEERFIN);
     if (rdhup)
-        answer(ret, DRILL_V_POLL_RDHUP, 1 << 0, DRILL_RULE_POL_PEERFIN);
+        move_answer(ret, DRILL_V_POLL_RDHUP, 1 << 0, DRILL_RULE_POL_PEERFIN);
     else if (ends.in && (asked & DRILL_POLLRDHUP) != 0)
-        answer(ret, DRILL_V_POLL_RDHUP, 1 << 1,
-               view.in->fin == NEWS_SEEN ? DRILL_RULE_POL_PEERFIN : DRILL_RULE_POL_SELFSHUT);
+        move_answer(ret, DRILL_V_POLL_RDHUP, 1 << 1,
+                    view.in->fin == NEWS_SEEN ? DRILL_RULE_POL_PEERFIN : DRILL_RULE_POL_SELFSHUT);
 }
 
 /* A socket that was never connected, and of which nothing else is known that would show. */
@@ -191,7 +184,7 @@ static bool is_fresh(const struct move *move, const struct model_sock *so)
 }
 
 void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32_t revents,
-                       struct readiness_answers *ret)
+                       struct move_answers *ret)
 {
     const struct model_sock *so = &move->state->socks[sock];
     bool hup = (revents & DRILL_POLLHUP) != 0;
@@ -205,7 +198,7 @@ void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32
     uint8_t choices = hup ? 1 << 0 | 1 << 1 : 1 << 2 | 1 << 3;
     if ((asked & DRILL_POLLOUT) != 0)
         choices &= (revents & DRILL_POLLOUT) != 0 ? 1 << 0 | 1 << 2 : 1 << 1 | 1 << 3;
-    answer(ret, DRILL_V_POLL_FRESH, choices, DRILL_RULE_POL_FRESH);
+    move_answer(ret, DRILL_V_POLL_FRESH, choices, DRILL_RULE_POL_FRESH);
 }
 
 static struct readiness of_datagram(const struct move *move, int sock)

@@ -15,18 +15,9 @@ struct readiness {
 
 struct readiness readiness_of(const struct move *move, int sock);
 
-/* The answers to open questions that `revents`, where `asked` was asked for, stands for. */
-struct readiness_answers {
-    unsigned n;
-    struct {
-        enum drill_variant variant;
-        uint8_t choices;
-        enum drill_rule_id rule; /* broken where none of them is left */
-    } answer[2];
-};
-
+/* What `revents` answer, where `asked` was asked for. */
 void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32_t revents,
-                       struct readiness_answers *ret);
+                       struct move_answers *ret);
 
 /* `revents` were seen on `sock`: what had been sent is now known to have arrived. */
 void readiness_learn(const struct move *move, int sock, uint32_t revents);

@@ -1,40 +1,125 @@
 /* recv, recvfrom, recvmsg, read on streams: data, then the error of a reset, then end of file.
  *
- * Not modelled: urgent data, MSG_ERRQUEUE, SO_PEEK_OFF, the source address (unspecified here). */
+ * Not modelled: urgent data, MSG_ERRQUEUE. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/transfer.h"
+
+enum {
+    TRUNC_PROOF = 16
+};
+
+/* The address of the peer, by id; 0 where it is not known. A UNIX peer may have got its name after
+ * the connection was made. */
+static int16_t peer_address(const struct move *move, const struct stream_view *view)
+{
+    int16_t id = view->conn->addr[1 - view->end];
+    int peer = view->conn->sock[1 - view->end];
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX))
+        return id;
+    if (peer != DRILL_NONE && move->state->socks[peer].addr != 0)
+        return move->state->socks[peer].addr;
+    return id != 0 && move->env->addrs[id].kind == DRILL_ADDR_UNNAMED && peer == DRILL_NONE ? 0
+                                                                                            : id;
+}
+
+static bool is_named(const struct move *move, int16_t addr)
+{
+    return addr != 0 && move->env->addrs[addr].kind != DRILL_ADDR_UNNAMED;
+}
+
+/* What the outcome of a receive with data answers: whether MSG_TRUNC discards on TCP, and whether a
+ * stream tells where its data came from. */
+static void find_answers(const struct move *move, struct move_answers *ret)
+{
+    const struct drill_outcome *outcome = move->outcome;
+    const struct stream_view view = stream_view(move, move->sock);
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    enum drill_variant source = tcp ? DRILL_V_SOURCE_TCP : DRILL_V_SOURCE_UNIX;
+    bool none = outcome->addr.kind == DRILL_ADDR_NONE || outcome->addr.kind == DRILL_ADDR_UNNAMED;
+    ret->n = 0;
+    /* A byte that was copied may look as the one before it: a few are no proof. */
+    if (tcp && (move->call->flags & DRILL_MSG_TRUNC) != 0 && outcome->value >= TRUNC_PROOF)
+        move_answer(ret, DRILL_V_TRUNC_TCP, outcome->data.copied == 0 ? 1 : 2,
+                    DRILL_RULE_RCV_TRUNC_TCP);
+    if (!move->call->want_addr || outcome->value == 0)
+        return;
+    if (!none)
+        move_answer(ret, source, tcp ? 2 : 1, DRILL_RULE_RCV_FROM_STREAM);
+    else if (tcp || is_named(move, peer_address(move, &view)))
+        move_answer(ret, source, tcp ? 1 : 2, DRILL_RULE_RCV_FROM_STREAM);
+}
+
+/* The address that came with the data, where one came. */
+static bool check_source(struct move *move, const struct stream_view *view)
+{
+    char text[DRILL_ADDR_TEXT];
+    const struct drill_addr *got = &move->outcome->addr;
+    int16_t peer = peer_address(move, view);
+    if (!move->call->want_addr || got->kind == DRILL_ADDR_NONE || got->kind == DRILL_ADDR_UNNAMED ||
+        peer == 0 || drill_addr_equal(got, &move->env->addrs[peer]))
+        return true;
+    return move_breaks(move, DRILL_RULE_RCV_FROM_STREAM, "no address, or the peer's, %s",
+                       drill_addr_print(&move->env->addrs[peer], text, sizeof text));
+}
+
+/* The rule that wrong bytes break: those that a peek used up, those after the first of several
+ * buffers, or any. */
+static enum drill_rule_id blame_bytes(const struct move *move, const struct stream_view *view,
+                                      bool same)
+{
+    const struct drill_data *data = &move->outcome->data;
+    if ((view->in->notes & NOTE_PEEKED) != 0 && same && data->good == 0 && data->located &&
+        data->found_offset > data->offset)
+        return DRILL_RULE_RCV_PEEK;
+    if (same && move->call->n_len > 1 && data->good >= move->call->len[0])
+        return DRILL_RULE_RCV_IOV;
+    return DRILL_RULE_INV_PREFIX;
+}
 
 static bool check_data(struct move *move)
 {
     const struct drill_data *data = &move->outcome->data;
     struct stream_view view = stream_view(move, move->sock);
+    struct move_answers answers;
+    if (!message_flags_fit(move))
+        return false;
     if ((move->outcome->msg_flags & (DRILL_MSG_TRUNC | DRILL_MSG_EOR)) != 0)
         return move_breaks(move, DRILL_RULE_RCV_STREAM_FLAGS, "no MSG_TRUNC and no MSG_EOR");
+    find_answers(move, &answers);
+    if (!check_source(move, &view) || !move_check_answers(move, &answers, "this"))
+        return false;
     bool same = data->stream == view.in->stream && data->offset == view.in->read;
     if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
         return true;
     unsigned long long at = view.in->read + (same ? data->good : 0);
+    enum drill_rule_id rule = blame_bytes(move, &view, same);
     if (same && data->located)
-        return move_breaks(move, DRILL_RULE_INV_PREFIX,
+        return move_breaks(move, rule,
                            "byte %llu of the stream next; the bytes from %u on are those at "
                            "offset %llu",
                            at, data->good, (unsigned long long)data->found_offset);
-    return move_breaks(move, DRILL_RULE_INV_PREFIX,
-                       "byte %llu of the stream next; another byte is in its place", at);
+    return move_breaks(move, rule, "byte %llu of the stream next; another byte is in its place",
+                       at);
 }
 
 static void apply_received(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
     uint64_t upto = view.in->read + (uint64_t)move->outcome->value;
+    struct move_answers answers;
+    find_answers(move, &answers);
+    move_take_answers(move, &answers);
     if (upto > view.in->visible)
         view.in->visible = upto;
-    if ((move->call->flags & DRILL_MSG_PEEK) != 0)
+    if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
+        view.in->notes |= NOTE_PEEKED;
         return;
+    }
     view.in->read = upto;
-    if (move->outcome->value > 0)
-        view.in->notes &= (uint8_t)~NOTE_FULL;
+    view.in->notes &= (uint8_t) ~(NOTE_FULL | NOTE_PEEKED);
     if (view.in->read >= view.in->written)
         view.in->sends = 0;
 }
@@ -48,8 +133,8 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
     }
     if ((move->call->flags & DRILL_MSG_WAITALL) != 0 && due)
         p->wait_rule = DRILL_RULE_RCV_WAITALL;
-    else if (rule == DRILL_RULE_LIV_DATA)
-        p->wait_rule = DRILL_RULE_LIV_DATA;
+    else if (rule == DRILL_RULE_LIV_DATA || rule == DRILL_RULE_SND_MORE)
+        p->wait_rule = (uint16_t)rule;
     else if (move_sock(move)->timeout_in != 0)
         p->wait_rule = DRILL_RULE_RCV_TIMEO;
     permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
@@ -138,56 +223,130 @@ static void permit_ending(struct move *move, struct permits *p, const struct str
     }
 }
 
+/* Whether MSG_WAITALL holds for this call: not where it must not wait, and with MSG_PEEK only where
+ * the system may have it so. */
+static bool waits_for_all(const struct move *move)
+{
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    uint8_t left =
+        move->state->variants[tcp ? DRILL_V_WAITALL_PEEK_TCP : DRILL_V_WAITALL_PEEK_UNIX];
+    if ((move->call->flags & DRILL_MSG_WAITALL) == 0 || move_nonblocking(move))
+        return false;
+    return (move->call->flags & DRILL_MSG_PEEK) == 0 || (left & (tcp ? 1 : 2)) != 0;
+}
+
+/* How many bytes a receive waits for. */
+static uint64_t wanted(const struct move *move)
+{
+    uint64_t len = drill_call_length(move->call);
+    uint64_t lowat = (uint64_t)move_sock(move)->lowat;
+    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
+    if (move_nonblocking(move) || (peek && !waits_for_all(move)))
+        return 1;
+    if (waits_for_all(move))
+        return len;
+    return lowat < len ? lowat : len;
+}
+
+/* A receive that returned less than `full` with data: MSG_WAITALL with MSG_PEEK where it has no
+ * effect, or less than several sends brought where a system stops between them. */
+static void permit_less(struct move *move, struct permits *p, const struct stream_view *view,
+                        int64_t full)
+{
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    int64_t there = (int64_t)drill_call_length(move->call);
+    struct permit_option *option;
+    if (full > 1 && (move->call->flags & DRILL_MSG_PEEK) != 0) {
+        option = permit_value(p, 1, full - 1, DRILL_RULE_RCV_WAITALL_PEEK, apply_received);
+        option->check = check_data;
+        permit_under(option, tcp ? DRILL_V_WAITALL_PEEK_TCP : DRILL_V_WAITALL_PEEK_UNIX,
+                     tcp ? 2 : 1);
+    }
+    if (full > 1 || view->in->sends < 2 || view->so->holds > 1)
+        return;
+    if (view->low < (uint64_t)there)
+        there = (int64_t)view->low;
+    /* The option before this one has all that is there. */
+    if (there < 2)
+        return;
+    p->option[p->n - 1].lo = there;
+    option = permit_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE, apply_received);
+    option->check = check_data;
+    permit_under(option, DRILL_V_COALESCE, 2);
+    blame_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE);
+}
+
 static void permit_data(struct move *move, struct permits *p, const struct stream_view *view,
                         struct ending ending)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
     int64_t most = (int64_t)(view->high < (uint64_t)len ? view->high : (uint64_t)len);
     int64_t least = 1;
-    bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0 &&
-               (move->call->flags & DRILL_MSG_PEEK) == 0 && !move_nonblocking(move);
-    bool cut =
-        ending.error || view->may_lose || view->so->shut_rd || move_sock(move)->timeout_in != 0;
-    bool interrupted = all && move_interrupted(move);
-    /* The end of the stream lets a full-length receive go with all that is left. */
-    if (all && !cut && !interrupted)
-        least = view->in->fin != NEWS_NONE || view->closing ? most : len;
-    if (most < least || most == 0)
+    bool all = waits_for_all(move);
+    bool interrupted = move_interrupted(move);
+    bool cut = ending.error || view->may_lose || view->so->shut_rd || interrupted ||
+               move_sock(move)->timeout_in != 0;
+    /* The end of the stream lets a receive go with all that is left. */
+    if (!cut)
+        least = (int64_t)wanted(move);
+    if (!cut && (view->in->fin != NEWS_NONE || view->closing) && most < least)
+        least = most;
+    if (most == 0)
         return;
-    struct permit_option *option =
-        permit_value(p, least, most,
-                     interrupted ? DRILL_RULE_SIG_PARTIAL
-                                 : (all ? DRILL_RULE_RCV_WAITALL : DRILL_RULE_RCV_SHORT),
-                     apply_received);
-    option->check = check_data;
-    if (view->may_lose)
-        permit_under(option, DRILL_V_RESET_DATA, 1);
-    if (view->may_lose && view->low > 0) {
-        option = permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA, stream_tell_reset);
-        permit_under(option, DRILL_V_RESET_DATA, 2);
+    if (most >= least) {
+        struct permit_option *option = permit_value(p, least, most,
+                                                    all && interrupted ? DRILL_RULE_SIG_PARTIAL
+                                                    : all              ? DRILL_RULE_RCV_WAITALL
+                                                    : least > 1        ? DRILL_RULE_RCV_LOWAT_RECV
+                                                                       : DRILL_RULE_RCV_SHORT,
+                                                    apply_received);
+        option->check = check_data;
+        if (view->may_lose)
+            permit_under(option, DRILL_V_RESET_DATA, 1);
+        else
+            permit_less(move, p, view, least);
+    } else if (all) {
+        permit_less(move, p, view, most + 1);
     }
+    if (view->may_lose && view->low > 0)
+        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA, stream_tell_reset),
+                     DRILL_V_RESET_DATA, 2);
+}
+
+static void blame_loss(struct permits *p, const struct stream_view *view)
+{
+    if ((view->in->notes & NOTE_PEEKED) != 0 && view->low > 0) {
+        blame_value(p, 0, 0, DRILL_RULE_RCV_PEEK);
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_PEEK);
+    }
+    if (view->high > 0 && view->in->fin != NEWS_NONE)
+        blame_value(p, 0, 0, DRILL_RULE_INV_COUNT);
 }
 
 static void blame_data(struct move *move, struct permits *p, const struct stream_view *view,
                        struct ending ending)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
+    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0;
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
-    if (view->high > 0 && view->in->fin != NEWS_NONE)
-        blame_value(p, 0, 0, DRILL_RULE_INV_COUNT);
+    blame_loss(p, view);
     if (ending.error)
         blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
-    blame_value(p, 0, 0, DRILL_RULE_INV_MODEL_EOF);
+    blame_value(p, 0, 0,
+                peek && view->high == 0 ? DRILL_RULE_RCV_PEEK_BLOCK : DRILL_RULE_INV_MODEL_EOF);
     if (ending.error && view->low > 0)
         blame_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA);
     if (all && view->high > 0)
-        blame_value(p, 1, (int64_t)view->high, DRILL_RULE_RCV_WAITALL);
+        blame_value(p, 1, (int64_t)view->high,
+                    peek ? DRILL_RULE_RCV_WAITALL_PEEK : DRILL_RULE_RCV_WAITALL);
+    if (wanted(move) > 1 && view->high > 0)
+        blame_value(p, 1, (int64_t)wanted(move) - 1, DRILL_RULE_RCV_LOWAT_RECV);
     blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_INV_PREFIX);
     if ((view->so->recent & RECENT_READABLE) != 0)
         blame_error(p, DRILL_EAGAIN, DRILL_RULE_INV_POLL_HONEST);
     if (view->low > 0 && !ending.error)
-        blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_STREAM_KEEP);
+        blame_error(p, DRILL_EAGAIN, all ? DRILL_RULE_RCV_WAITALL_DW : DRILL_RULE_RCV_STREAM_KEEP);
     if (view->conn->reset[view->end] == NEWS_TOLD)
         p->rule = DRILL_RULE_RCV_RST_ONCE;
     else if (view->so->shut_rd && view->high == 0)
@@ -201,35 +360,45 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     else if (view->high > 0)
         p->rule = DRILL_RULE_RCV_STREAM_KEEP;
     else
-        p->rule = DRILL_RULE_RCV_BLOCK;
+        p->rule = peek ? DRILL_RULE_RCV_PEEK_BLOCK : DRILL_RULE_RCV_BLOCK;
+}
+
+static enum drill_rule_id zero_rule(const struct move *move, bool at_once)
+{
+    if (move->call->id == DRILL_CALL_READ)
+        return DRILL_RULE_RCV_ZERO_READ;
+    if (at_once)
+        return DRILL_RULE_RCV_ZERO;
+    return env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_RCV_ZERO_TCP
+                                                  : DRILL_RULE_RCV_ZERO_UNIX;
 }
 
 static void permit_zero_length(struct move *move, struct permits *p, const struct stream_view *view,
                                struct ending ending)
 {
     bool at_once = move->call->id == DRILL_CALL_READ || view->low > 0 || ending.certain;
-    p->rule = DRILL_RULE_RCV_ZERO;
+    enum drill_rule_id rule = zero_rule(move, at_once);
+    p->rule = (uint16_t)rule;
     if (at_once) {
-        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+        permit_value(p, 0, 0, rule, NULL);
         if (ending.error && move->call->id != DRILL_CALL_READ)
             permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_ONCE, stream_tell_reset);
         return;
     }
-    struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+    struct permit_option *option = permit_value(p, 0, 0, rule, NULL);
     if (view->high == 0 && !ending.coming && !move->waited)
         permit_under(option, DRILL_V_RECV_ZERO, 2);
-    permit_nothing_yet(move, p, DRILL_RULE_RCV_ZERO, view->in_flight || ending.coming);
+    permit_nothing_yet(move, p, rule, view->in_flight || ending.coming);
     permit_under(&p->option[p->n - 1], DRILL_V_RECV_ZERO, 1);
 }
 
-/* How many bytes a blocking receive waits for. */
-static uint64_t wanted(const struct move *move)
+/* A receive that waits for less than SO_RCVLOWAT is woken by what it waits for, or not before there
+ * is so much. */
+static bool wakes(const struct move *move, const struct stream_view *view)
 {
-    uint64_t len = drill_call_length(move->call);
-    uint64_t lowat = (uint64_t)move_sock(move)->lowat;
-    if ((move->call->flags & DRILL_MSG_WAITALL) != 0)
-        return len;
-    return lowat < len ? lowat : len;
+    bool below = view->so->lowat > 1 && view->high < (uint64_t)view->so->lowat;
+    uint8_t left = move->state->variants[DRILL_V_LOWAT_WAKE];
+    return !below || (left & 1) == 0;
 }
 
 static void permit_ready(struct move *move, struct permits *p)
@@ -244,16 +413,23 @@ static void permit_ready(struct move *move, struct permits *p)
     permit_data(move, p, &view, ending);
     if (view.low == 0)
         permit_ending(move, p, &view, ending);
-    uint64_t want = move_nonblocking(move) ? 1 : wanted(move);
+    uint64_t want = wanted(move);
     /* What a pending send holds is pushed as fast as it is read. */
-    bool lowat = view.so->lowat > 1 && view.high < (uint64_t)view.so->lowat;
-    bool soon = (view.high >= want && !lowat) || ending.coming || ending.certain ||
+    bool soon = (view.high >= want && wakes(move, &view)) || ending.coming || ending.certain ||
                 view.in->fin != NEWS_NONE || view.closing || view.may_lose;
     if (view.low < want && !(ending.certain && view.low == 0)) {
         enum drill_rule_id rule = DRILL_RULE_RCV_BLOCK;
         if (view.in_flight && want == 1)
-            rule = DRILL_RULE_LIV_DATA;
+            rule = (view.in->notes & NOTE_MORE) != 0 ? DRILL_RULE_SND_MORE : DRILL_RULE_LIV_DATA;
+        else if (want > 1 && !waits_for_all(move) && soon)
+            p->wait_rule = DRILL_RULE_RCV_LOWAT_RECV;
+        unsigned before = p->n;
         permit_nothing_yet(move, p, rule, soon);
+        /* To wait with data there answers how MSG_WAITALL and MSG_PEEK go together. */
+        bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+        if ((move->call->flags & DRILL_MSG_PEEK) != 0 && view.low > 0)
+            permit_under(&p->option[before],
+                         tcp ? DRILL_V_WAITALL_PEEK_TCP : DRILL_V_WAITALL_PEEK_UNIX, tcp ? 1 : 2);
     }
 }
 
@@ -264,7 +440,7 @@ static void permit_woken(struct permits *p)
     permit_under(permit_value(p, 0, 0, DRILL_RULE_CLS_THREAD_RECV, NULL), DRILL_V_CLOSE_WAKE, 2);
 }
 
-void permit_receive(struct move *move, struct permits *p)
+static void permit_any(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     if ((move->call->flags & DRILL_MSG_OOB) != 0) {
@@ -283,4 +459,12 @@ void permit_receive(struct move *move, struct permits *p)
         permit_unconnected(move, p);
     if (so->refs == 0)
         permit_woken(p);
+}
+
+void permit_receive(struct move *move, struct permits *p)
+{
+    if (!transfer_begin(move, p))
+        return;
+    permit_any(move, p);
+    transfer_end(move, p);
 }

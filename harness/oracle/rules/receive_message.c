@@ -1,6 +1,6 @@
 /* Receives of messages: one receive, one message; the excess is discarded and flagged.
  *
- * Not modelled: MSG_ERRQUEUE, ancillary data, SO_PEEK_OFF. */
+ * Not modelled: MSG_ERRQUEUE, ancillary data, SO_PEEK_OFF on messages. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
@@ -16,11 +16,41 @@ static const struct model_message *chosen(const struct move *move)
     return &move->state->messages[move->option->arg];
 }
 
+/* Whether the end of the record shows: only where the sender marked it and all of it was read. */
+static void find_answers(const struct move *move, const struct model_message *message,
+                         struct move_answers *ret)
+{
+    bool whole = message->len <= drill_call_length(move->call);
+    bool said = (move->outcome->msg_flags & DRILL_MSG_EOR) != 0;
+    ret->n = 0;
+    if (move->call->id == DRILL_CALL_RECVMSG && message->record && whole &&
+        !env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        move_answer(ret, DRILL_V_SEQ_EOR, said ? 2 : 1, DRILL_RULE_RCV_EOR);
+}
+
+static bool check_end(struct move *move, const struct model_message *message)
+{
+    struct move_answers answers;
+    bool said = (move->outcome->msg_flags & DRILL_MSG_EOR) != 0;
+    bool whole = message->len <= drill_call_length(move->call);
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        return true;
+    if (said && !(message->record && whole))
+        return move_breaks(move, DRILL_RULE_RCV_EOR, "no MSG_EOR: %s",
+                           whole ? "the sender set none" : "the record has not ended");
+    find_answers(move, message, &answers);
+    return move_check_answers(move, &answers, said ? "MSG_EOR" : "without MSG_EOR");
+}
+
 static bool check_flags(struct move *move, const struct model_message *message)
 {
     bool cut = message->len > drill_call_length(move->call);
     bool said = (move->outcome->msg_flags & DRILL_MSG_TRUNC) != 0;
-    if (move->call->id != DRILL_CALL_RECVMSG || cut == said)
+    if (move->call->id != DRILL_CALL_RECVMSG)
+        return true;
+    if (!message_flags_fit(move) || !check_end(move, message))
+        return false;
+    if (cut == said)
         return true;
     return move_breaks(move, DRILL_RULE_RCV_TRUNC_SET,
                        cut ? "MSG_TRUNC in msg_flags: the message had %u bytes"
@@ -60,6 +90,10 @@ static bool check_source(struct move *move, const struct model_message *message)
     int16_t id = message->from;
     if (!move->call->want_addr || !env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return true;
+    if (move->call->id == DRILL_CALL_RECVMSG && got->kind == DRILL_ADDR_NONE &&
+        env_has(move->env, DRILL_FAMILIES_UDP))
+        return move_breaks(move, DRILL_RULE_RCV_MSG_NAMELEN,
+                           "msg_name and msg_namelen: the sender has an address");
     if (id == 0 && sender != NULL)
         id = sender->addr != 0 ? sender->addr : sender->source;
     const struct drill_addr *from = &move->env->addrs[id];
@@ -98,8 +132,14 @@ static bool check_message(struct move *move)
         return false;
     if (data->stream == 0 || got == 0)
         return true;
-    if (data->stream != message->stream || data->offset != message->offset || data->good < got)
-        return move_breaks(move, conserve_rule(move),
+    bool same = data->stream == message->stream && data->offset == message->offset;
+    enum drill_rule_id rule = conserve_rule(move);
+    if (!same && message->peeked)
+        rule = DRILL_RULE_RCV_PEEK_DGRAM;
+    else if (same && move->call->n_len > 1 && data->good >= move->call->len[0])
+        rule = DRILL_RULE_RCV_IOV;
+    if (!same || data->good < got)
+        return move_breaks(move, rule,
                            "the next message as it was sent (%u bytes); byte %u differs",
                            message->len, data->good);
     return true;
@@ -111,6 +151,9 @@ static void apply_message(struct move *move)
     int16_t taken = move->option->arg;
     uint64_t len = drill_call_length(move->call);
     struct model_message *message = &move->state->messages[taken];
+    struct move_answers answers;
+    find_answers(move, message, &answers);
+    move_take_answers(move, &answers);
     message->seen = true;
     if (message->from == 0 && move->call->want_addr) {
         struct model_sock *sender = sender_of(move, message);
@@ -123,8 +166,12 @@ static void apply_message(struct move *move)
     /* Messages before the one that came were lost. */
     while (queue->first != taken)
         state_pop_message(move->state, queue);
-    if ((move->call->flags & DRILL_MSG_PEEK) != 0)
+    if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
+        message->peeked = true;
         return;
+    }
+    if (len == 0)
+        move_sock(move)->recent |= RECENT_TOOK_NONE;
     bool keep = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) &&
                 move->option->n_needs > 0 && move->option->need[0].choices == 2;
     if (keep && message->len > len) {
@@ -135,6 +182,38 @@ static void apply_message(struct move *move)
     state_pop_message(move->state, queue);
 }
 
+/* The rule by which the receive of a message returns what it does. */
+static enum drill_rule_id message_rule(const struct move *move, const struct model_message *message)
+{
+    uint64_t len = drill_call_length(move->call);
+    bool real = (move->call->flags & DRILL_MSG_TRUNC) != 0;
+    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
+    if (real && message->len > len)
+        return peek && len == 0 ? DRILL_RULE_RCV_PEEK_SIZE : DRILL_RULE_RCV_TRUNC_FLAG;
+    if (message->peeked)
+        return DRILL_RULE_RCV_PEEK_DGRAM;
+    if (message->len == 0)
+        return move->call->id == DRILL_CALL_READ ? DRILL_RULE_RCV_ZLD_READ
+                                                 : DRILL_RULE_SND_ZERO_DGRAM;
+    if (len == 0)
+        return DRILL_RULE_RCV_ZERO_DGRAM;
+    if ((move->call->flags & DRILL_MSG_WAITALL) != 0)
+        return DRILL_RULE_RCV_WAITALL_MSG;
+    if (message->len <= len)
+        return DRILL_RULE_RCV_MESSAGE;
+    return env_has(move->env, DRILL_FAMILIES_DATAGRAM) ? DRILL_RULE_RCV_DGRAM_TRUNC
+                                                       : DRILL_RULE_RCV_SEQ_TRUNC;
+}
+
+static struct permit_option *permit_taking(struct permits *p, int16_t index, int64_t value,
+                                           enum drill_rule_id rule)
+{
+    struct permit_option *option = permit_value(p, value, value, rule, apply_message);
+    option->arg = index;
+    option->check = check_message;
+    return option;
+}
+
 static void permit_one(struct move *move, struct permits *p, int16_t index)
 {
     const struct model_message *message = &move->state->messages[index];
@@ -143,32 +222,28 @@ static void permit_one(struct move *move, struct permits *p, int16_t index)
     bool real = (move->call->flags & DRILL_MSG_TRUNC) != 0;
     bool seqpacket = !env_has(move->env, DRILL_FAMILIES_DATAGRAM);
     int64_t value = cut && !real ? len : message->len;
-    struct permit_option *option = permit_value(
-        p, value, value,
-        cut ? (real ? DRILL_RULE_RCV_TRUNC_FLAG
-                    : (seqpacket ? DRILL_RULE_RCV_SEQ_TRUNC : DRILL_RULE_RCV_DGRAM_TRUNC))
-            : DRILL_RULE_RCV_MESSAGE,
-        apply_message);
-    option->arg = index;
-    option->check = check_message;
+    struct permit_option *option = permit_taking(p, index, value, message_rule(move, message));
+    if (message->len == 0 && move->call->id == DRILL_CALL_READ) {
+        permit_under(option, DRILL_V_READ_EMPTY, 1);
+        permit_under(permit_value(p, 0, 0, DRILL_RULE_RCV_ZLD_READ, NULL), DRILL_V_READ_EMPTY, 2);
+    }
     if (!cut || !seqpacket || (move->call->flags & DRILL_MSG_PEEK) != 0)
         return;
     permit_under(option, DRILL_V_SEQ_TRUNC, 1);
-    option = permit_value(p, value, value, DRILL_RULE_RCV_SEQ_TRUNC, apply_message);
-    option->arg = index;
-    option->check = check_message;
-    permit_under(option, DRILL_V_SEQ_TRUNC, 2);
+    permit_under(permit_taking(p, index, value, DRILL_RULE_RCV_SEQ_TRUNC), DRILL_V_SEQ_TRUNC, 2);
 }
 
 static void permit_nothing_yet(struct move *move, struct permits *p, bool due)
 {
+    enum drill_rule_id rule =
+        drill_call_length(move->call) == 0 ? DRILL_RULE_RCV_ZERO_UNIX : DRILL_RULE_RCV_BLOCK;
     if (move_nonblocking(move)) {
-        permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_BLOCK, NULL);
+        permit_error(p, DRILL_EAGAIN, rule, NULL);
         return;
     }
     if (p->wait_rule == 0 && move_sock(move)->timeout_in != 0)
         p->wait_rule = DRILL_RULE_RCV_TIMEO;
-    permit_block(p, DRILL_RULE_RCV_BLOCK, due || timeout_is_short(move_sock(move)->timeout_in));
+    permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
     if (move_sock(move)->timeout_in != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
 }
@@ -190,25 +265,52 @@ static bool permit_messages(struct move *move, struct permits *p, const struct m
     return move->state->messages[queue->first].seen;
 }
 
+/* What is wrong when a receive finds no message and says that it found something. */
+static void blame_empty(struct move *move, struct permits *p)
+{
+    bool record = !env_has(move->env, DRILL_FAMILIES_DATAGRAM);
+    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
+    if ((move_sock(move)->recent & RECENT_TOOK_NONE) != 0)
+        blame_value(p, 1, INT64_MAX, DRILL_RULE_RCV_ZERO_DGRAM);
+    p->rule = DRILL_RULE_RCV_BLOCK;
+    if (drill_call_length(move->call) == 0)
+        p->rule = DRILL_RULE_RCV_ZERO_UNIX;
+    else if (peek)
+        p->rule = DRILL_RULE_RCV_PEEK_BLOCK;
+    else
+        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : conserve_rule(move));
+    if (!peek)
+        blame_value(p, 1, INT64_MAX, conserve_rule(move));
+}
+
 static void blame_message(struct move *move, struct permits *p, const struct model_queue *queue)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
     if ((move->call->flags & DRILL_MSG_TRUNC) == 0)
         blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
     if (queue->first == DRILL_NONE) {
-        bool record = !env_has(move->env, DRILL_FAMILIES_DATAGRAM);
-        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : conserve_rule(move));
-        blame_value(p, 1, INT64_MAX, conserve_rule(move));
-        p->rule = DRILL_RULE_RCV_BLOCK;
+        blame_empty(move, p);
         return;
     }
     const struct model_message *first = &move->state->messages[queue->first];
-    bool real = (move->call->flags & DRILL_MSG_TRUNC) != 0 && first->len > len;
-    p->rule = real ? DRILL_RULE_RCV_TRUNC_FLAG : DRILL_RULE_RCV_MESSAGE;
-    p->wait_rule = DRILL_RULE_LIV_DATA;
-    blame_error(p, DRILL_EAGAIN,
-                (move_sock(move)->recent & RECENT_READABLE) != 0 ? DRILL_RULE_INV_POLL_HONEST
-                                                                 : DRILL_RULE_LIV_DATA);
+    enum drill_rule_id rule = message_rule(move, first);
+    bool zero = first->len == 0;
+    /* That the excess is discarded is seen by the receive after this one. */
+    if (rule == DRILL_RULE_RCV_DGRAM_TRUNC || rule == DRILL_RULE_RCV_SEQ_TRUNC)
+        rule = DRILL_RULE_RCV_MESSAGE;
+    if ((move_sock(move)->recent & RECENT_TOOK_NONE) != 0 && rule == DRILL_RULE_RCV_MESSAGE)
+        rule = DRILL_RULE_RCV_ZERO_DGRAM;
+    p->rule = (uint16_t)rule;
+    p->wait_rule = zero ? DRILL_RULE_SND_ZERO_DGRAM : DRILL_RULE_LIV_DATA;
+    if (first->seen && (move->call->flags & DRILL_MSG_WAITALL) != 0)
+        p->wait_rule = DRILL_RULE_RCV_WAITALL_MSG;
+    if (first->peeked)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_PEEK_DGRAM);
+    else if (rule == DRILL_RULE_RCV_ZERO_DGRAM && len == 0)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_ZERO_DGRAM);
+    else if ((move_sock(move)->recent & RECENT_READABLE) != 0)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_INV_POLL_HONEST);
+    blame_error(p, DRILL_EAGAIN, (enum drill_rule_id)p->wait_rule);
 }
 
 static void permit_datagram(struct move *move, struct permits *p)
@@ -216,7 +318,8 @@ static void permit_datagram(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     blame_message(move, p, &so->queue);
     if (move->call->len[0] == 0 && move->call->id == DRILL_CALL_READ) {
-        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);
+        p->rule = DRILL_RULE_RCV_ZERO_READ;
         return;
     }
     if (so->refused) {
@@ -251,7 +354,8 @@ static void permit_record(struct move *move, struct permits *p)
         blame_value(p, 0, 0, stream_reset_rule(move, view.conn));
     blame_message(move, p, queue);
     if (drill_call_length(move->call) == 0 && move->call->id == DRILL_CALL_READ) {
-        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO, NULL);
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);
+        p->rule = DRILL_RULE_RCV_ZERO_READ;
         return;
     }
     if (error) {

@@ -1,16 +1,19 @@
 /* send, sendto, sendmsg, write on streams.
  *
- * Not modelled: urgent data, MSG_MORE, bad buffers. */
+ * Not modelled: urgent data, bad buffers. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/transfer.h"
 
 static void apply_sent(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
     view.out->written += (uint64_t)move->outcome->value;
     view.out->sends++;
-    view.out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL);
+    view.out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL | NOTE_MORE);
+    if ((move->call->flags & DRILL_MSG_MORE) != 0 && env_has(move->env, DRILL_FAMILIES_TCP))
+        view.out->notes |= NOTE_MORE;
 }
 
 static void apply_full(struct move *move)
@@ -183,16 +186,16 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     if (move_nonblocking(move)) {
         /* What poll() has shown is still there, unless another thread sends at the same time. */
         bool shown = (view->so->recent & RECENT_WRITABLE) != 0 && view->so->holds <= 1;
-        p->rule = DRILL_RULE_SND_PARTIAL;
-        permit_value(p, 1, len, DRILL_RULE_SND_PARTIAL, apply);
+        p->rule = (uint16_t)(lost ? DRILL_RULE_SND_SUCCESS_NOT_DELIVERY : DRILL_RULE_SND_PARTIAL);
+        permit_value(p, 1, len, (enum drill_rule_id)p->rule, apply);
         if (shown && !room)
             blame_error(p, DRILL_EAGAIN, DRILL_RULE_INV_POLL_HONEST);
         else if (!room || lost)
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, apply_full);
         return;
     }
-    p->rule = DRILL_RULE_SND_BLOCK_FULL;
-    permit_value(p, len, len, DRILL_RULE_SND_BLOCK_FULL, apply);
+    p->rule = (uint16_t)(lost ? DRILL_RULE_SND_SUCCESS_NOT_DELIVERY : DRILL_RULE_SND_BLOCK_FULL);
+    permit_value(p, len, len, (enum drill_rule_id)p->rule, apply);
     if (move_sock(move)->timeout_out != 0 && !room) {
         permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
@@ -275,15 +278,15 @@ static void refine(struct move *move, struct permits *p)
     }
 }
 
-void permit_send(struct move *move, struct permits *p)
+static void permit_any(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    if ((move->call->flags & DRILL_MSG_OOB) != 0) {
-        p->unknown = "urgent data is not modelled";
-        return;
-    }
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
         permit_send_message(move, p);
+        return;
+    }
+    if ((move->call->flags & DRILL_MSG_OOB) != 0) {
+        p->unknown = "urgent data is not modelled";
         return;
     }
     if (stream_ready(move, so)) {
@@ -295,4 +298,12 @@ void permit_send(struct move *move, struct permits *p)
     } else {
         permit_unconnected(move, p);
     }
+}
+
+void permit_send(struct move *move, struct permits *p)
+{
+    if (!transfer_begin(move, p))
+        return;
+    permit_any(move, p);
+    transfer_end(move, p);
 }

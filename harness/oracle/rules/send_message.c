@@ -21,6 +21,7 @@ static struct model_message message_of(const struct move *move, const struct mod
         .offset = so->sent,
         .len = (uint32_t)drill_call_length(move->call),
         .from = so->addr,
+        .record = (move->call->flags & DRILL_MSG_EOR) != 0,
     };
 }
 
@@ -239,9 +240,32 @@ static void apply_vague(struct move *move)
     move_sock(move)->vague = true;
 }
 
+/* Messages have no urgent data. What stands in the way of any send may be told first; false where
+ * that is all there is. */
+static bool permit_urgent(struct move *move, struct permits *p)
+{
+    bool udp = env_has(move->env, DRILL_FAMILIES_UDP);
+    if (env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP6)))
+        return false; /* an open question: transfer.c */
+    if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
+        if (!stream_ready(move, move_sock(move)))
+            return false;
+        struct stream_view view = stream_view(move, move->sock);
+        if (view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN)
+            permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
+    }
+    p->rule = DRILL_RULE_SND_BADFLAG;
+    permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_SND_BADFLAG, NULL);
+    if (udp && drill_call_length(move->call) > UDP6_MAX)
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
+    return true;
+}
+
 void permit_send_message(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
+    if ((move->call->flags & DRILL_MSG_OOB) != 0 && permit_urgent(move, p))
+        return;
     if ((move->call->flags & DRILL_MSG_MORE) != 0) {
         p->unknown = "MSG_MORE on messages is not modelled";
         return;

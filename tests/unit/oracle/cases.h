@@ -74,6 +74,7 @@ extern const struct oracle_table oracle_names_cases;
 extern const struct oracle_table oracle_poll_cases;
 extern const struct oracle_table oracle_options_cases;
 extern const struct oracle_table oracle_ready_cases;
+extern const struct oracle_table oracle_transfer_cases;
 extern const struct oracle_table oracle_signal_cases;
 extern const struct oracle_table oracle_unix_cases;
 

@@ -100,6 +100,11 @@ Test(oracle_rules, poll)
     check_table(&oracle_poll_cases);
 }
 
+Test(oracle_rules, transfer)
+{
+    check_table(&oracle_transfer_cases);
+}
+
 Test(oracle_rules, ready)
 {
     check_table(&oracle_ready_cases);
