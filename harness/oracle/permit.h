@@ -42,7 +42,7 @@ struct permit_option {
     struct {
         uint8_t variant;
         uint8_t choices;
-    } need[4];
+    } need[6];
     uint16_t error;
     uint16_t rule; /* that permits it, and is blamed when check fails without saying which */
     int16_t arg;

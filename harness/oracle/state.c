@@ -232,7 +232,10 @@ void state_pop_message(struct drill_state *state, struct model_queue *queue)
 struct model_flow *sock_reads(struct drill_state *state, int sock)
 {
     const struct model_sock *so = &state->socks[sock];
-    return so->conn == DRILL_NONE ? NULL : &state->conns[so->conn].flow[1 - so->end];
+    if (so->conn == DRILL_NONE)
+        return NULL;
+    struct model_conn *conn = &state->conns[so->conn];
+    return &conn->flow[conn->self ? so->end : 1 - so->end];
 }
 
 struct model_flow *sock_writes(struct drill_state *state, int sock)

@@ -37,6 +37,13 @@ enum model_phase {
     PHASE_FAILED
 };
 
+/* What became of a socket's last association, while it has no new one. */
+enum model_past {
+    PAST_NONE,
+    PAST_FAILED,   /* a connect() failed */
+    PAST_DISSOLVED /* connect() to AF_UNSPEC took it away */
+};
+
 enum drill_conn_phase {
     CONN_UNUSED,
     CONN_DROPPED,
@@ -73,7 +80,8 @@ enum drill_reset_why {
     RESET_LINGER,   /* a close with SO_LINGER {1, 0} */
     RESET_LISTENER, /* the listener was closed */
     RESET_NOBODY,   /* data for an end that was closed */
-    RESET_OVERFLOW  /* the listener's queue was full */
+    RESET_OVERFLOW, /* the listener's queue was full */
+    RESET_DISSOLVED /* connect() to AF_UNSPEC */
 };
 
 struct model_queue {
@@ -108,6 +116,7 @@ struct model_flow {
 struct model_conn {
     uint8_t phase;             /* enum drill_conn_phase */
     int8_t first_fin;          /* end that sent its FIN first; DRILL_NONE */
+    bool self;                 /* end 0 is connected to itself: there is no end 1 */
     bool lost[2];              /* end d was closed for good */
     uint8_t reset[2];          /* enum drill_news: towards end d */
     uint8_t reset_why;         /* enum drill_reset_why */
@@ -138,6 +147,9 @@ struct model_sock {
     bool refused;     /* datagram: an ICMP error may be pending */
     bool peer_set;    /* datagram: connected */
     bool targeted;    /* UNIX datagram: it was some socket's mate */
+    bool unasked;     /* its address was chosen by connect() or a send, not by bind() */
+    bool abandoned;   /* LISTENING: a request that waited for a retry was given up */
+    uint8_t past;     /* enum model_past */
     uint8_t error;    /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
@@ -149,7 +161,7 @@ struct model_sock {
     int16_t conn;
     int16_t addr;     /* address id; 0: unknown or none */
     int16_t peer;     /* datagram: address id of the peer */
-    int16_t bound_to; /* address id, port 0: where it was bound to a port of the system's choice */
+    int16_t bound_to; /* address id: what bind() asked for, where that is not the whole address */
     int16_t source;   /* datagram: address id that a receiver was told; 0: unknown */
     int32_t backlog;
     int32_t linger_s;
@@ -294,6 +306,9 @@ void state_leave(struct drill_state *state, const struct model_env *env, uint8_t
 /* shutdown(SHUT_RD) of a listener. TCP: its queued connections are reset, it listens no more. UNIX:
  * it refuses new ones, what is queued stays (Linux net/unix/af_unix.c unix_shutdown()). */
 void state_stop_listening(struct drill_state *state, const struct model_env *env, int sock);
+
+/* connect() to AF_UNSPEC of a TCP socket: what it had is reset, what bind() asked for stays. */
+void state_dissolve(struct drill_state *state, const struct model_env *env, int sock);
 
 /* A reset is sent to `end`; addresses kept for the connection are free again. */
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why);

@@ -17,6 +17,8 @@ void conn_fin(struct model_conn *conn, int end)
     conn->flow[end].fin = NEWS_SENT;
     if (conn->first_fin == DRILL_NONE)
         conn->first_fin = (int8_t)end;
+    if (conn->self)
+        conn->flow[1 - end].fin = NEWS_SENT;
 }
 
 void conn_reset(struct model_conn *conn, int end, enum drill_reset_why why)
@@ -95,7 +97,7 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
     int index = so->conn;
     struct model_conn *conn = &state->conns[index];
     int e = so->end;
-    const struct model_flow *in = &conn->flow[1 - e];
+    const struct model_flow *in = &conn->flow[conn->self ? e : 1 - e];
     bool unread =
         in->written + conn_in_hand(state, env, index, 1 - e) > in->read || in->messages.count > 0;
     bool tcp = env_has(env, DRILL_FAMILIES_TCP);
@@ -103,6 +105,11 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
 
     conn->lost[e] = true;
     conn->sock[e] = DRILL_NONE;
+    if (conn->self) {
+        add_hold(state, so, index, false);
+        free_conn(state, index);
+        return;
+    }
     if (tcp && !conn_ended(conn, e) && (unread || (so->linger && so->linger_s == 0))) {
         reset_conn(state, index, 1 - e, unread ? RESET_UNREAD : RESET_LINGER);
     } else if (tcp && !over) {
@@ -142,6 +149,15 @@ static void close_listener(struct drill_state *state, const struct model_env *en
     }
 }
 
+/* The attempt ends before it was answered (RFC 9293 3.10.4, SYN-SENT): nobody hears of it. */
+static void give_up_attempt(struct drill_state *state, int index)
+{
+    int listener = state->conns[index].listener;
+    if (listener != DRILL_NONE)
+        state->socks[listener].abandoned = true;
+    free_conn(state, index);
+}
+
 static void close_socket(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
@@ -154,7 +170,7 @@ static void close_socket(struct drill_state *state, const struct model_env *env,
     if (so->phase == PHASE_LISTENING) {
         close_listener(state, env, sock);
     } else if (so->conn != DRILL_NONE && state->conns[so->conn].phase == CONN_DROPPED) {
-        free_conn(state, so->conn);
+        give_up_attempt(state, so->conn);
     } else if (so->conn != DRILL_NONE) {
         close_stream(state, env, so);
     } else {
@@ -204,4 +220,51 @@ void state_stop_listening(struct drill_state *state, const struct model_env *env
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why)
 {
     reset_conn(state, conn, end, why);
+}
+
+/* Linux net/ipv4/tcp.c tcp_disconnect(): where a reset is sent, the socket itself has one to tell.
+ */
+static void dissolve_stream(struct drill_state *state, struct model_sock *so)
+{
+    int index = so->conn;
+    struct model_conn *conn = &state->conns[index];
+    int e = so->end;
+    if (conn->phase == CONN_DROPPED) {
+        so->error = DRILL_ECONNRESET;
+        give_up_attempt(state, index);
+        return;
+    }
+    bool ended = conn_ended(conn, e);
+    if (!ended || conn->reset[e] == NEWS_NONE)
+        so->error = DRILL_ECONNRESET;
+    conn->lost[e] = true;
+    conn->sock[e] = DRILL_NONE;
+    if (!ended)
+        reset_conn(state, index, 1 - e, RESET_DISSOLVED);
+    else
+        add_hold(state, so, index, false);
+    if (conn->lost[1 - e] || conn->self)
+        free_conn(state, index);
+}
+
+void state_dissolve(struct drill_state *state, const struct model_env *env, int sock)
+{
+    struct model_sock *so = &state->socks[sock];
+    bool had = so->phase != PHASE_FRESH;
+    bool accepted = so->end == 1;
+    if (so->phase == PHASE_LISTENING)
+        close_listener(state, env, sock);
+    else if (so->conn != DRILL_NONE)
+        dissolve_stream(state, so);
+    so->conn = DRILL_NONE;
+    so->phase = PHASE_FRESH;
+    so->past = PAST_DISSOLVED;
+    so->shut_rd = so->shut_wr = so->stopped = so->overflowed = so->reported = false;
+    so->end = 0;
+    if (!had || !(so->unasked || accepted || so->bound_to != 0))
+        return;
+    /* A port that the system chose is given up, though the name may still show it. */
+    so->addr = 0;
+    so->bound = so->unasked = false;
+    so->vague = true;
 }

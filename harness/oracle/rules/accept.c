@@ -198,6 +198,8 @@ static void permit_from_queue(struct move *move, struct permits *p)
     }
     if (first == DRILL_NONE) {
         p->rule = DRILL_RULE_ACC_BLOCK;
+        if (so->abandoned)
+            blame_value(p, 0, INT32_MAX, DRILL_RULE_CON_CLOSE_SYNSENT);
         if (so->overflowed)
             blame_value(p, 0, INT32_MAX,
                         env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_LST_CAP_TCP

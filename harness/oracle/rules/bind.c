@@ -94,6 +94,8 @@ static void apply_bind(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     so->bound = true;
+    so->past = PAST_NONE;
+    so->unasked = false;
     if (move->call->addr.kind == DRILL_ADDR_UNNAMED) {
         so->autobound = so->addr == 0;
         return;

@@ -4,9 +4,11 @@
  *               --full--> dropped and retried | refused | reset (a variant)
  *               --nobody listens--> ECONNREFUSED, at once or as the pending error
  *
- * Not modelled: AF_UNSPEC, self-connect (simultaneous open), unreachable networks, EINTR. */
+ * Not modelled: a socket bound to the wildcard that connects to itself, EINTR. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/connect.h"
+#include "oracle/rules/destination.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
 
@@ -23,8 +25,10 @@ static int new_conn(struct move *move)
         conn->addr[0] = so->addr;
     else if (env_has(move->env, DRILL_FAMILIES_UNIX))
         conn->addr[0] = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});
-    if (!drill_addr_is_wildcard(&move->call->addr))
-        conn->addr[1] = env_address(move->env, &move->call->addr);
+    struct drill_addr peer = destination_meant(move->env, &move->call->addr);
+    conn->addr[1] = env_address(move->env, &peer);
+    so->unasked |= env_has(move->env, DRILL_FAMILIES_TCP) && !so->bound;
+    so->past = PAST_NONE;
     so->conn = (int16_t)index;
     so->end = 0;
     so->stopped = false;
@@ -103,31 +107,6 @@ static void apply_reset_later(struct move *move)
     move_sock(move)->reported = false;
 }
 
-/* The failure was told: the socket may be used again, or not (its state is unspecified). */
-static void apply_told(struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    so->phase = PHASE_FRESH;
-    so->vague = true;
-    so->error = 0;
-    so->conn = DRILL_NONE;
-}
-
-static void apply_dropped_told(struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    move->state->conns[so->conn] = (struct model_conn){0};
-    apply_told(move);
-}
-
-static void apply_done(struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    queue_admit(move->state, so->conn);
-    so->phase = PHASE_CONNECTED;
-    so->reported = true;
-}
-
 /* A socket that no longer listens still holds the address. */
 static bool is_held(const struct move *move, const struct drill_addr *addr)
 {
@@ -140,6 +119,93 @@ static bool is_held(const struct move *move, const struct drill_addr *addr)
     return false;
 }
 
+/* Both ends are this socket: what it sends it reads. */
+static void apply_self(struct move *move)
+{
+    int index = new_conn(move);
+    if (index == DRILL_NONE)
+        return;
+    move->state->conns[index].self = true;
+    move->state->conns[index].phase = CONN_TAKEN;
+    move_sock(move)->phase = PHASE_CONNECTED;
+    move_sock(move)->reported = true;
+}
+
+static void apply_self_later(struct move *move)
+{
+    apply_self(move);
+    move_sock(move)->phase = PHASE_CONNECTING;
+    move_sock(move)->reported = false;
+}
+
+static void permit_self(struct move *move, struct permits *p)
+{
+    bool later = move_nonblocking(move);
+    p->rule = DRILL_RULE_CON_SELF;
+    permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_SELF, apply_self), DRILL_V_CONNECT_SELF, 1);
+    permit_under(permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_SELF, connect_tell_failure),
+                 DRILL_V_CONNECT_SELF, 2);
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_SELF, connect_tell_failure),
+                 DRILL_V_CONNECT_SELF, 4);
+    if (!later) {
+        permit_block(p, DRILL_RULE_CON_SELF, true);
+        return;
+    }
+    permit_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SELF, apply_self_later),
+                 DRILL_V_CONNECT_SELF, 1);
+    permit_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SELF, apply_refused_later),
+                 DRILL_V_CONNECT_SELF, 2);
+}
+
+/* A connection that the new one would be the same as. */
+enum twin {
+    TWIN_NONE,
+    TWIN_OLD, /* closed here, or by a reset: perhaps still in TIME-WAIT */
+    TWIN_LIVE
+};
+
+static enum twin find_twin(const struct move *move)
+{
+    const struct drill_state *state = move->state;
+    int16_t from = move_sock(move)->addr;
+    struct drill_addr to = destination_meant(move->env, &move->call->addr);
+    enum twin twin = TWIN_NONE;
+    if (from == 0 || !env_has(move->env, DRILL_FAMILIES_TCP))
+        return TWIN_NONE;
+    for (int i = 0; i < state->n_conns; i++) {
+        const struct model_conn *conn = &state->conns[i];
+        if (conn->phase == CONN_UNUSED || conn->addr[0] != from || conn->addr[1] == 0 ||
+            !drill_addr_equal(&move->env->addrs[conn->addr[1]], &to))
+            continue;
+        if (!conn->lost[0] && conn->reset[0] == NEWS_NONE)
+            return TWIN_LIVE;
+        twin = TWIN_OLD;
+    }
+    for (unsigned i = 0; i < state->n_holds; i++) {
+        if (state->holds[i].addr == from)
+            twin = TWIN_OLD;
+    }
+    return twin;
+}
+
+static void permit_twice(struct permits *p)
+{
+    p->rule = DRILL_RULE_CON_4TUPLE;
+    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_4TUPLE, connect_tell_failure),
+                 DRILL_V_CONNECT_TWICE, 1);
+    permit_under(permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_CON_4TUPLE, connect_tell_failure),
+                 DRILL_V_CONNECT_TWICE, 2);
+}
+
+static void permit_old_twin(struct permits *p)
+{
+    permit_under(
+        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_TW_REUSE, connect_tell_failure),
+        DRILL_V_CONNECT_TIME_WAIT, 1);
+    permit_under(permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_CON_TW_REUSE, connect_tell_failure),
+                 DRILL_V_CONNECT_TIME_WAIT, 2);
+}
+
 static void permit_refused(struct move *move, struct permits *p)
 {
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
@@ -150,7 +216,7 @@ static void permit_refused(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_CON_REFUSED;
-    permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_told);
+    permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, connect_tell_failure);
     if (move_nonblocking(move))
         permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_NB, apply_refused_later);
     else
@@ -177,9 +243,9 @@ static void permit_full_tcp(struct move *move, struct permits *p, int listener, 
         queue_under(option, move, listener, neg, full);
         permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
     }
-    option = wait
-                 ? permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_LST_FULL_TCP, apply_told)
-                 : permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_refused_later);
+    option =
+        wait ? permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_LST_FULL_TCP, connect_tell_failure)
+             : permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_refused_later);
     queue_under(option, move, listener, neg, full);
     permit_under(option, DRILL_V_OVERFLOW_TCP, 2);
     option = wait ? permit_value(p, 0, 0, DRILL_RULE_LST_FULL_TCP, apply_reset)
@@ -251,85 +317,95 @@ static void permit_attempt(struct move *move, struct permits *p, int listener)
                                                        : DRILL_RULE_LST_CAP_UNIX);
 }
 
-static void permit_new(struct move *move, struct permits *p)
+/* The socket has had a connection or an attempt before. Where its past is of no account, all is as
+ * for a new one. */
+static void permit_again(struct move *move, struct permits *p)
 {
-    if (move_nonblocking(move) && env_has(move->env, DRILL_FAMILIES_TCP))
-        p->wait_rule = DRILL_RULE_CON_NB;
-    int listener = queue_listener(move, &move->call->addr);
+    if (move_sock(move)->past != PAST_FAILED)
+        return;
+    for (unsigned i = 0; i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_CONNECT_RETRY, 1);
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_RETRY, NULL), DRILL_V_CONNECT_RETRY,
+                 2);
+}
+
+static void permit_port0(struct permits *p)
+{
+    p->rule = DRILL_RULE_CON_PORT0;
+    for (unsigned i = 0; i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_CONNECT_PORT0, 1);
+    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_PORT0, connect_tell_failure),
+                 DRILL_V_CONNECT_PORT0, 2);
+}
+
+/* Which rule an error breaks, whatever it is, when the socket or the destination is special. */
+static void blame_special(struct move *move, struct permits *p, enum twin twin)
+{
     const struct model_sock *so = move_sock(move);
-    if (env_has(move->env, DRILL_FAMILIES_TCP) && so->addr != 0 &&
-        drill_addr_equal(&move->env->addrs[so->addr], &move->call->addr)) {
-        p->unknown = "a socket that connects to itself is not modelled";
+    if (twin == TWIN_OLD)
+        blame_error(p, DRILL_ENONE, DRILL_RULE_CON_TW_REUSE);
+    else if (so->past == PAST_FAILED)
+        blame_error(p, DRILL_ENONE, DRILL_RULE_CON_RETRY);
+    else if (so->past == PAST_DISSOLVED)
+        blame_error(p, DRILL_ENONE, DRILL_RULE_CON_UNSPEC_TCP);
+    else if (drill_addr_is_wildcard(&move->call->addr))
+        blame_error(p, DRILL_ENONE, DRILL_RULE_CON_ANY);
+}
+
+static void permit_tcp(struct move *move, struct permits *p)
+{
+    const struct drill_addr *to = &move->call->addr;
+    enum twin twin = find_twin(move);
+    int listener = queue_listener(move, to);
+    if (move_nonblocking(move))
+        p->wait_rule = DRILL_RULE_CON_NB;
+    if (twin == TWIN_LIVE) {
+        permit_twice(p);
         return;
     }
-    if (move->call->addr.kind == DRILL_ADDR_NONE) {
-        p->unknown = "connect without an address is not modelled";
-        return;
-    }
-    if (files_deny(move, p))
-        return;
+    blame_special(move, p, twin);
     if (listener == DRILL_NONE)
         permit_refused(move, p);
     else
         permit_attempt(move, p, listener);
+    if (twin == TWIN_OLD)
+        permit_old_twin(p);
+    if (to->port == 0)
+        permit_port0(p);
+    else if (drill_addr_is_wildcard(to))
+        permit_wildcard(p);
+    permit_again(move, p);
 }
 
-/* A request was dropped and is being retried; the call is that connect itself, or a second one. */
-static void permit_retrying(struct move *move, struct permits *p)
-{
-    const struct model_conn *conn = &move->state->conns[move_sock(move)->conn];
-    bool gone = conn->phase == CONN_DROPPED && conn->listener == DRILL_NONE;
-    bool room = conn->phase != CONN_DROPPED ||
-                (conn->listener != DRILL_NONE && queue_must_admit(move, conn->listener));
-    bool may = conn->phase != CONN_DROPPED || conn->listener != DRILL_NONE;
-    bool later = move_sock(move)->interrupted && !move->waited;
-    p->rule = later ? DRILL_RULE_CON_EINTR : DRILL_RULE_LST_FULL_RETRY;
-    if (may)
-        permit_value(p, 0, 0, DRILL_RULE_LST_FULL_RETRY, apply_done);
-    if (gone)
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_dropped_told);
-    if (gone)
-        blame_value(p, 0, 0, DRILL_RULE_CON_REFUSED);
-    permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, apply_dropped_told);
-    if (move_nonblocking(move)) {
-        permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
-        blame_error(p, DRILL_ENONE, later ? DRILL_RULE_CON_EINTR : DRILL_RULE_CON_ALREADY);
-    } else {
-        permit_block(p, DRILL_RULE_LST_FULL_TCP,
-                     room || gone || timeout_is_short(move_sock(move)->timeout_out));
-    }
-    if (move_sock(move)->timeout_out != 0)
-        permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
-}
-
-static void permit_completed(struct move *move, struct permits *p, bool certain)
-{
-    p->rule = DRILL_RULE_CON_DONE_THEN;
-    permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_DONE_THEN, apply_done), DRILL_V_CONNECT_DONE,
-                 1);
-    permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_DONE_THEN, apply_done),
-                 DRILL_V_CONNECT_DONE, 2);
-    if (!certain && move_nonblocking(move))
-        permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
-    else if (!certain)
-        permit_block(p, DRILL_RULE_CON_DONE_THEN, true);
-}
-
-static void permit_connecting(struct move *move, struct permits *p)
+static bool is_own(const struct move *move, const struct drill_addr *to)
 {
     const struct model_sock *so = move_sock(move);
-    if (so->error != 0) {
-        p->rule = DRILL_RULE_CON_REFUSED_PENDING;
-        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_REFUSED_PENDING, apply_told);
-        if (move_nonblocking(move))
-            permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
+    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], to);
+}
+
+static void permit_new(struct move *move, struct permits *p)
+{
+    const struct drill_addr *to = &move->call->addr;
+    const struct model_sock *so = move_sock(move);
+    if (to->kind == DRILL_ADDR_NONE) {
+        p->unknown = "connect without an address is not modelled";
+    } else if (!env_has(move->env, DRILL_FAMILIES_TCP)) {
+        if (files_deny(move, p))
+            return;
+        int listener = queue_listener(move, to);
+        if (listener == DRILL_NONE)
+            permit_refused(move, p);
         else
-            permit_block(p, DRILL_RULE_CON_REFUSED_PENDING, true);
-    } else if (so->conn != DRILL_NONE &&
-               (move->waited || move->state->conns[so->conn].phase == CONN_DROPPED)) {
-        permit_retrying(move, p);
+            permit_attempt(move, p, listener);
+    } else if (route_is_missing(move->env, to)) {
+        permit_no_route(p, connect_tell_failure);
+    } else if (so->addr != 0 && drill_addr_is_wildcard(&move->env->addrs[so->addr]) &&
+               move->env->addrs[so->addr].port == to->port) {
+        p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
+    } else if (is_own(move, to) && queue_listener(move, to) == DRILL_NONE) {
+        permit_self(move, p);
     } else {
-        permit_completed(move, p, false);
+        permit_tcp(move, p);
     }
 }
 
@@ -355,11 +431,27 @@ static void permit_listening(struct move *move, struct permits *p)
                      (uint8_t)(1U << i));
 }
 
+/* The failure was told by another call: on Linux the next connect() notes it, with ECONNABORTED. */
+static void permit_told(struct move *move, struct permits *p)
+{
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || p->unknown != NULL)
+        return;
+    p->rule = DRILL_RULE_CON_RETRY;
+    for (unsigned i = 0; i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_CONNECT_TOLD, 2);
+    permit_under(permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_CON_RETRY, connect_tell_failure),
+                 DRILL_V_CONNECT_TOLD, 1);
+}
+
 void permit_connect(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         permit_connect_datagram(move, p);
+        return;
+    }
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {
+        permit_dissolve(move, p);
         return;
     }
     switch ((enum model_phase)so->phase) {
@@ -378,6 +470,7 @@ void permit_connect(struct move *move, struct permits *p)
             break;
         }
         permit_new(move, p);
+        permit_told(move, p);
         break;
     default:
         permit_new(move, p);

@@ -1,16 +1,17 @@
-/* connect on datagram sockets: it sets the peer.
- *
- * Not modelled: AF_UNSPEC, which takes the peer away again. */
+/* connect on datagram sockets: it sets the peer, or takes it away (AF_UNSPEC). */
 
 #include "oracle/permit.h"
+#include "oracle/rules/destination.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
 
 static void apply_peer(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    struct drill_addr peer = destination_meant(move->env, &move->call->addr);
     so->peer_set = true;
-    so->peer = env_address(move->env, &move->call->addr);
+    so->peer = env_address(move->env, &peer);
+    so->unasked |= env_has(move->env, DRILL_FAMILIES_UDP) && !so->bound;
     so->bound |= env_has(move->env, DRILL_FAMILIES_UDP);
     so->refused = false;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
@@ -18,9 +19,109 @@ static void apply_peer(struct move *move)
         so->mate = (int16_t)(to + 1);
         move->state->socks[to].targeted = true;
     }
+    so->past = PAST_NONE;
     /* An unbound or wildcard socket gets the address of the route: learnt when it is next seen. */
-    if (so->addr != 0 && drill_addr_is_wildcard(&move->env->addrs[so->addr]))
+    if (so->addr == 0 || !drill_addr_is_wildcard(&move->env->addrs[so->addr]))
+        return;
+    if (so->bound_to == 0)
+        so->bound_to = so->addr;
+    so->addr = 0;
+}
+
+/* The peer is gone; the port is as it was, and so is the wildcard that it was bound to. */
+static void apply_unspec(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    so->peer_set = false;
+    so->peer = 0;
+    so->past = PAST_DISSOLVED;
+    if (so->bound_to != 0 && move->env->addrs[so->bound_to].port != 0)
+        so->addr = so->bound_to;
+    else if (so->addr != 0 && so->unasked)
         so->addr = 0;
+}
+
+/* The port was the system's choice, and is given up. */
+static void apply_unspec_lose(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    apply_unspec(move);
+    so->addr = 0;
+    so->source = 0;
+    so->bound = so->unasked = false;
+}
+
+/* Of a UNIX socket: option->arg says whether what waits is thrown away. */
+static void apply_unspec_unix(struct move *move)
+{
+    message_disconnect(move, move->option->arg != 0);
+    move_sock(move)->past = PAST_DISSOLVED;
+}
+
+static void permit_unspec_unix(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    bool waits = so->peer_set && so->queue.first != DRILL_NONE;
+    for (int16_t purge = waits; purge >= 0; purge--) {
+        struct permit_option *option =
+            permit_value(p, 0, 0, DRILL_RULE_CON_UNSPEC_DGRAM, apply_unspec_unix);
+        option->arg = purge;
+        permit_under(option, DRILL_V_CONNECT_UNSPEC_DGRAM, 1);
+        if (waits)
+            permit_under(option, DRILL_V_UNIX_DGRAM_PURGE, purge != 0 ? 1 : 2);
+    }
+    permit_under(
+        permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNSPEC_DGRAM, apply_unspec_unix),
+        DRILL_V_CONNECT_UNSPEC_DGRAM, 2);
+}
+
+static void permit_unspec_udp(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    bool chosen = so->unasked || (so->bound_to != 0 && move->env->addrs[so->bound_to].port == 0);
+    struct permit_option *option;
+    if (chosen) {
+        option = permit_value(p, 0, 0, DRILL_RULE_CON_UNSPEC_PORT, apply_unspec_lose);
+        permit_under(option, DRILL_V_CONNECT_UNSPEC_DGRAM, 1);
+        permit_under(option, DRILL_V_CONNECT_UNSPEC_PORT, 1);
+    }
+    option = permit_value(p, 0, 0, DRILL_RULE_CON_UNSPEC_DGRAM, apply_unspec);
+    permit_under(option, DRILL_V_CONNECT_UNSPEC_DGRAM, 1);
+    if (chosen)
+        permit_under(option, DRILL_V_CONNECT_UNSPEC_PORT, 2);
+    permit_under(permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNSPEC_DGRAM, apply_unspec),
+                 DRILL_V_CONNECT_UNSPEC_DGRAM, 2);
+}
+
+static void permit_unspec(struct move *move, struct permits *p)
+{
+    p->rule = DRILL_RULE_CON_UNSPEC_DGRAM;
+    if (env_has(move->env, DRILL_FAMILIES_UDP))
+        permit_unspec_udp(move, p);
+    else
+        permit_unspec_unix(move, p);
+}
+
+static void permit_udp_peer(struct move *move, struct permits *p)
+{
+    const struct drill_addr *to = &move->call->addr;
+    if (route_is_missing(move->env, to)) {
+        permit_no_route(p, NULL);
+        return;
+    }
+    if (to->port == 0) {
+        p->rule = DRILL_RULE_CON_PORT0;
+        permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_PORT0, apply_peer),
+                     DRILL_V_CONNECT_PORT0_UDP, 1 | 4);
+        permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_PORT0, NULL),
+                     DRILL_V_CONNECT_PORT0_UDP, 2);
+        return;
+    }
+    permit_value(p, 0, 0, DRILL_RULE_CON_DGRAM, apply_peer);
+    if (drill_addr_is_wildcard(to)) {
+        p->rule = DRILL_RULE_CON_ANY;
+        permit_wildcard(p);
+    }
 }
 
 /* Linux throws away what waits when a UNIX socket gets another peer. */
@@ -52,8 +153,12 @@ void permit_connect_datagram(struct move *move, struct permits *p)
         p->unknown = "connect without an address is not modelled";
         return;
     }
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {
+        permit_unspec(move, p);
+        return;
+    }
     if (env_has(move->env, DRILL_FAMILIES_UDP)) {
-        permit_value(p, 0, 0, DRILL_RULE_CON_DGRAM, apply_peer);
+        permit_udp_peer(move, p);
         return;
     }
     if (files_deny(move, p))

@@ -9,7 +9,9 @@ static void apply_listen(struct move *move)
     struct model_sock *so = move_sock(move);
     so->phase = PHASE_LISTENING;
     so->backlog = move->call->number;
+    so->unasked |= !so->bound;
     so->bound = true;
+    so->past = PAST_NONE;
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         so->stopped = false;
     so->error = 0;

@@ -65,6 +65,12 @@ static bool check_length(struct move *move)
            move_breaks(move, DRILL_RULE_UNX_NAMELEN, "%u bytes behind the family", len);
 }
 
+/* It has a peer, and so an address that the peer can answer to. */
+static bool is_routed(const struct model_sock *so)
+{
+    return so->peer_set || (so->conn != DRILL_NONE && so->phase == PHASE_CONNECTED);
+}
+
 static bool check_local(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
@@ -74,10 +80,12 @@ static bool check_local(struct move *move)
     bool has_name = so->bound || so->conn != DRILL_NONE || so->peer_set;
     if (!right_kind(move, got))
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
+    bool dissolved = so->past == PAST_DISSOLVED && env_has(move->env, DRILL_FAMILIES_UDP);
     if (so->addr != 0)
         return drill_addr_equal(&move->env->addrs[so->addr], got)
                    ? (!unix_family || check_length(move))
-                   : move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it is bound to, %s",
+                   : move_breaks(move, dissolved ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_SOCK,
+                                 "the address it is bound to, %s",
                                  drill_addr_print(&move->env->addrs[so->addr], text, sizeof text));
     if (unix_family && so->autobound)
         return files_is_automatic(got) ||
@@ -90,13 +98,17 @@ static bool check_local(struct move *move)
     if (so->source != 0 && got->port != move->env->addrs[so->source].port)
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the port that its messages came from");
     if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
-        return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that the system chose");
+        return move_breaks(move, so->unasked ? DRILL_RULE_CON_AUTOBIND : DRILL_RULE_BND_EPHEM,
+                           "a port that the system chose");
+    if (is_routed(so) && drill_addr_is_wildcard(got))
+        return move_breaks(move, DRILL_RULE_CON_AUTOBIND, "an address on the way to the peer");
     if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got))
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");
     if (has_name && port_taken(move, got))
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that no listener has");
     if (!has_name && got->port != 0 && !so->stopped && !so->vague && so->phase == PHASE_FRESH)
-        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "port 0: the socket was not bound");
+        return move_breaks(move, dissolved ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_UNBOUND,
+                           "port 0: the socket was not bound");
     return true;
 }
 
@@ -162,6 +174,22 @@ static void permit_peer_of_stream(struct move *move, struct permits *p)
                      DRILL_V_PEER_CLOSED, 4);
 }
 
+/* A peer of port 0 is none on Linux, though messages can be sent to it. */
+static void permit_peer_of_datagram(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    bool none = so->peer != 0 && env_has(move->env, DRILL_FAMILIES_UDP) &&
+                move->env->addrs[so->peer].port == 0;
+    p->rule = none ? DRILL_RULE_CON_PORT0 : DRILL_RULE_NAM_PEER_RECIP;
+    struct permit_option *option = permit_value(p, 0, 0, (enum drill_rule_id)p->rule, NULL);
+    option->check = check_peer;
+    if (!none)
+        return;
+    permit_under(option, DRILL_V_CONNECT_PORT0_UDP, 4);
+    permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_PORT0, NULL),
+                 DRILL_V_CONNECT_PORT0_UDP, 1);
+}
+
 void permit_name(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -171,8 +199,7 @@ void permit_name(struct move *move, struct permits *p)
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM) && so->peer_set) {
-        p->rule = DRILL_RULE_NAM_PEER_RECIP;
-        permit_value(p, 0, 0, DRILL_RULE_NAM_PEER_RECIP, NULL)->check = check_peer;
+        permit_peer_of_datagram(move, p);
         return;
     }
     if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM) && stream_ready(move, so)) {
@@ -183,6 +210,9 @@ void permit_name(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_NAM_PEER_NOTCONN;
+    if (so->past == PAST_DISSOLVED)
+        p->rule = env_has(move->env, DRILL_FAMILIES_DATAGRAM) ? DRILL_RULE_CON_UNSPEC_DGRAM
+                                                              : DRILL_RULE_CON_UNSPEC_TCP;
     permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_NOTCONN, NULL);
 }
 

@@ -26,6 +26,8 @@ static struct readiness of_listener(const struct move *move, int sock)
         ready.in_rule = ready.out_rule = env_has(move->env, DRILL_FAMILIES_TCP)
                                              ? DRILL_RULE_LST_CAP_TCP
                                              : DRILL_RULE_LST_CAP_UNIX;
+    if (so->abandoned && so->queue.count == 0)
+        ready.in_rule = DRILL_RULE_CON_CLOSE_SYNSENT;
     if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
         ready.may = DRILL_POLLIN;
     if (so->queue.count > 0 && so->seen &&

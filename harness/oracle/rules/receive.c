@@ -142,12 +142,20 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
 }
 
+/* What was pending when the connection was dissolved. */
+static void apply_told(struct move *move)
+{
+    move_sock(move)->error = 0;
+}
+
 static void permit_unconnected(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_RCV_NOTCONN;
     if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL);
+        if (so->error != 0)
+            permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_told);
         /* A failed connect leaves the state unspecified. */
         if (so->vague || so->stopped || so->shut_rd)
             permit_value(p, 0, 0, DRILL_RULE_RCV_NOTCONN, NULL);

@@ -76,6 +76,12 @@ static void permit_partial(struct move *move, struct permits *p, void (*apply)(s
         permit_value(p, 1, (int64_t)len, DRILL_RULE_SND_PARTIAL, apply);
 }
 
+/* What was pending when the connection was dissolved. */
+static void apply_told(struct move *move)
+{
+    move_sock(move)->error = 0;
+}
+
 static void permit_unconnected(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -90,6 +96,8 @@ static void permit_unconnected(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_SND_UNCONN_TCP;
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_told);
     permit_under(permit_pipe(move, p, DRILL_RULE_SND_UNCONN_TCP), DRILL_V_SEND_UNCONNECTED, 1);
     permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_TCP, NULL),
                  DRILL_V_SEND_UNCONNECTED, 2);

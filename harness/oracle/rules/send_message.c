@@ -4,6 +4,7 @@
 
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
+#include "oracle/rules/destination.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
 
@@ -123,7 +124,9 @@ static void apply_datagram(struct move *move)
     struct model_sock *so = move_sock(move);
     struct model_message message = message_of(move, so);
     int to = find_receiver(move);
+    so->unasked |= env_has(move->env, DRILL_FAMILIES_UDP) && !so->bound;
     so->bound = true;
+    so->past = PAST_NONE;
     so->sent += message.len;
     if (to == DRILL_NONE || !takes(move, &move->state->socks[to], so)) {
         so->refused = so->peer_set;
@@ -131,6 +134,12 @@ static void apply_datagram(struct move *move)
     }
     if (!move->state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
         state_push_message(move->state, &move->state->socks[to].queue, &message);
+}
+
+/* Linux binds the socket before it finds that there is no destination. */
+static void apply_vague(struct move *move)
+{
+    move_sock(move)->vague = true;
 }
 
 static void permit_udp(struct move *move, struct permits *p)
@@ -143,6 +152,10 @@ static void permit_udp(struct move *move, struct permits *p)
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+        return;
+    }
+    if (destination(move) != NULL && route_is_missing(move->env, destination(move))) {
+        permit_no_route(p, apply_vague);
         return;
     }
     p->rule = DRILL_RULE_UDP_BOUNDARY;
@@ -234,12 +247,6 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
 }
 
-/* Linux binds the socket before it finds that there is no destination. */
-static void apply_vague(struct move *move)
-{
-    move_sock(move)->vague = true;
-}
-
 /* Messages have no urgent data. What stands in the way of any send may be told first; false where
  * that is all there is. */
 static bool permit_urgent(struct move *move, struct permits *p)
@@ -282,13 +289,14 @@ void permit_send_message(struct move *move, struct permits *p)
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_UDP)) {
-        p->rule = DRILL_RULE_SND_UNCONN_UDP;
+        p->rule =
+            so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UDP;
         permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, apply_vague);
         if (so->shut_wr)
             permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
     }
-    p->rule = DRILL_RULE_SND_UNCONN_UNIX;
+    p->rule = so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UNIX;
     permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
     permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UNIX, NULL);
 }

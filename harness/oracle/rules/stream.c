@@ -16,9 +16,10 @@ struct stream_view stream_view(const struct move *move, int sock)
     view.so = &state->socks[sock];
     view.conn = &state->conns[view.so->conn];
     view.end = view.so->end;
-    view.in = &view.conn->flow[1 - view.end];
+    view.in = &view.conn->flow[view.conn->self ? view.end : 1 - view.end];
     view.out = &view.conn->flow[view.end];
-    uint64_t in_hand = conn_in_hand(state, move->env, view.so->conn, 1 - view.end);
+    uint64_t in_hand =
+        conn_in_hand(state, move->env, view.so->conn, view.conn->self ? view.end : 1 - view.end);
     view.closing = conn_closing(state, move->env, view.so->conn, 1 - view.end);
     view.low = view.in->visible > view.in->read ? view.in->visible - view.in->read : 0;
     view.high =
@@ -62,6 +63,8 @@ enum drill_rule_id stream_reset_rule(const struct move *move, const struct model
         return DRILL_RULE_CLS_LINGER0;
     case RESET_OVERFLOW:
         return DRILL_RULE_LST_FULL_TCP;
+    case RESET_DISSOLVED:
+        return DRILL_RULE_CON_UNSPEC_TCP;
     default:
         return env_has(move->env, DRILL_FAMILIES_UNIX) ? DRILL_RULE_CLS_UNIX_UNREAD
                                                        : DRILL_RULE_CLS_UNREAD_RST;

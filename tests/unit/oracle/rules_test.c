@@ -65,6 +65,11 @@ Test(oracle_rules, connect)
     check_table(&oracle_connect_cases);
 }
 
+Test(oracle_rules, destination)
+{
+    check_table(&oracle_destination_cases);
+}
+
 Test(oracle_rules, send)
 {
     check_table(&oracle_send_cases);

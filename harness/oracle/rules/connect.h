@@ -1,0 +1,15 @@
+#ifndef DRILL_ORACLE_RULES_CONNECT_H
+#define DRILL_ORACLE_RULES_CONNECT_H
+
+/* What the parts of connect() share. */
+
+#include "oracle/permit.h"
+
+/* The failure was told: the socket may be used again, or not (its state is unspecified). */
+void connect_tell_failure(struct move *move);
+
+/* A connect() while the socket's attempt is under way; after it succeeded, for sure or perhaps. */
+void permit_connecting(struct move *move, struct permits *p);
+void permit_completed(struct move *move, struct permits *p, bool certain);
+
+#endif

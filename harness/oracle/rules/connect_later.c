@@ -1,0 +1,89 @@
+/* connect on a socket whose attempt is under way: completed, refused, or still being retried. */
+
+#include "oracle/rules/connect.h"
+#include "oracle/rules/queue.h"
+
+void connect_tell_failure(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    so->phase = PHASE_FRESH;
+    so->vague = true;
+    so->past = PAST_FAILED;
+    so->error = 0;
+    so->conn = DRILL_NONE;
+}
+
+static void apply_dropped_told(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    move->state->conns[so->conn] = (struct model_conn){0};
+    connect_tell_failure(move);
+}
+
+static void apply_done(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    queue_admit(move->state, so->conn);
+    so->phase = PHASE_CONNECTED;
+    so->reported = true;
+}
+
+/* A request was dropped and is being retried; the call is that connect itself, or a second one. */
+static void permit_retrying(struct move *move, struct permits *p)
+{
+    const struct model_conn *conn = &move->state->conns[move_sock(move)->conn];
+    bool gone = conn->phase == CONN_DROPPED && conn->listener == DRILL_NONE;
+    bool room = conn->phase != CONN_DROPPED ||
+                (conn->listener != DRILL_NONE && queue_must_admit(move, conn->listener));
+    bool may = conn->phase != CONN_DROPPED || conn->listener != DRILL_NONE;
+    bool later = move_sock(move)->interrupted && !move->waited;
+    p->rule = later ? DRILL_RULE_CON_EINTR : DRILL_RULE_LST_FULL_RETRY;
+    if (may)
+        permit_value(p, 0, 0, DRILL_RULE_LST_FULL_RETRY, apply_done);
+    if (gone)
+        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_dropped_told);
+    if (gone)
+        blame_value(p, 0, 0, DRILL_RULE_CON_REFUSED);
+    permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, apply_dropped_told);
+    if (move_nonblocking(move)) {
+        permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
+        blame_error(p, DRILL_ENONE, later ? DRILL_RULE_CON_EINTR : DRILL_RULE_CON_ALREADY);
+    } else {
+        permit_block(p, DRILL_RULE_LST_FULL_TCP,
+                     room || gone || timeout_is_short(move_sock(move)->timeout_out));
+    }
+    if (move_sock(move)->timeout_out != 0)
+        permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
+}
+
+void permit_completed(struct move *move, struct permits *p, bool certain)
+{
+    p->rule = DRILL_RULE_CON_DONE_THEN;
+    permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_DONE_THEN, apply_done), DRILL_V_CONNECT_DONE,
+                 1);
+    permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_DONE_THEN, apply_done),
+                 DRILL_V_CONNECT_DONE, 2);
+    if (!certain && move_nonblocking(move))
+        permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
+    else if (!certain)
+        permit_block(p, DRILL_RULE_CON_DONE_THEN, true);
+}
+
+void permit_connecting(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (so->error != 0) {
+        p->rule = DRILL_RULE_CON_REFUSED_PENDING;
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_REFUSED_PENDING,
+                     connect_tell_failure);
+        if (move_nonblocking(move))
+            permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
+        else
+            permit_block(p, DRILL_RULE_CON_REFUSED_PENDING, true);
+    } else if (so->conn != DRILL_NONE &&
+               (move->waited || move->state->conns[so->conn].phase == CONN_DROPPED)) {
+        permit_retrying(move, p);
+    } else {
+        permit_completed(move, p, false);
+    }
+}

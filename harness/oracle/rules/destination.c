@@ -1,0 +1,71 @@
+/* Destinations of connect() that are no plain address of a socket: AF_UNSPEC, the wildcard, a
+ * network without a route. What connect() to AF_UNSPEC does to a stream is in state_close.c.
+ *
+ * Not modelled: broadcast and multicast addresses. */
+
+#include "oracle/rules/destination.h"
+
+static bool is_inet(const struct drill_addr *addr)
+{
+    return addr->kind == DRILL_ADDR_INET4 || addr->kind == DRILL_ADDR_INET6;
+}
+
+bool route_is_missing(const struct model_env *env, const struct drill_addr *addr)
+{
+    struct drill_addr unroutable = drill_addr_unroutable(env->family, addr->port);
+    return is_inet(addr) && drill_addr_equal(addr, &unroutable);
+}
+
+void permit_no_route(struct permits *p, void (*apply)(struct move *move))
+{
+    p->rule = DRILL_RULE_CON_UNREACH;
+    permit_under(permit_error(p, DRILL_ENETUNREACH, DRILL_RULE_CON_UNREACH, apply),
+                 DRILL_V_CONNECT_NO_ROUTE, 1);
+    permit_under(permit_error(p, DRILL_EHOSTUNREACH, DRILL_RULE_CON_UNREACH, apply),
+                 DRILL_V_CONNECT_NO_ROUTE, 2);
+}
+
+struct drill_addr destination_meant(const struct model_env *env, const struct drill_addr *addr)
+{
+    return drill_addr_is_wildcard(addr) ? drill_addr_loopback(env->family, 1, addr->port) : *addr;
+}
+
+void permit_wildcard(struct permits *p)
+{
+    static const enum drill_errno errors[] = {DRILL_EADDRNOTAVAIL, DRILL_ENETUNREACH,
+                                              DRILL_EHOSTUNREACH};
+    for (unsigned i = 0; i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_CONNECT_ANY, 1);
+    for (unsigned i = 0; i < DRILL_COUNT(errors); i++)
+        permit_under(permit_error(p, errors[i], DRILL_RULE_CON_ANY, NULL), DRILL_V_CONNECT_ANY, 2);
+}
+
+static void apply_dissolve(struct move *move)
+{
+    state_dissolve(move->state, move->env, move->sock);
+}
+
+static void permit_dissolve_unix(struct permits *p)
+{
+    p->rule = DRILL_RULE_CON_UNSPEC_UNIXSTREAM;
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_UNSPEC_UNIXSTREAM, NULL),
+                 DRILL_V_CONNECT_UNSPEC_UNIX, 1);
+    permit_under(permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNSPEC_UNIXSTREAM, NULL),
+                 DRILL_V_CONNECT_UNSPEC_UNIX, 2);
+}
+
+void permit_dissolve(struct move *move, struct permits *p)
+{
+    if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        permit_dissolve_unix(p);
+        return;
+    }
+    p->rule = DRILL_RULE_CON_UNSPEC_TCP;
+    permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_UNSPEC_TCP, apply_dissolve),
+                 DRILL_V_CONNECT_UNSPEC, 1);
+    permit_under(permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNSPEC_TCP, NULL),
+                 DRILL_V_CONNECT_UNSPEC, 2);
+    if (move_sock(move)->phase == PHASE_LISTENING)
+        permit_under(permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_CON_UNSPEC_TCP, NULL),
+                     DRILL_V_CONNECT_UNSPEC, 2);
+}
