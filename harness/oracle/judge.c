@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "oracle/rules/readiness.h"
+#include "oracle/rules/sharing.h"
 
 /* Why the first of the last states fell; the rule and words of a rejection. */
 struct fall {
@@ -65,7 +66,7 @@ static void choose(struct drill_oracle *oracle, struct move *move)
     forget_recent(move);
     if (option->apply != NULL)
         option->apply(move);
-    oracle->uses[option->rule]++;
+    oracle->uses[sharing_rule(move, (enum drill_rule_id)option->rule)]++;
 }
 
 /* The signal that should have been raised, or should not. */
@@ -106,7 +107,7 @@ static unsigned find_fits(struct drill_oracle *oracle, struct move *move, const 
         broken = permit_blame_for(p, (enum drill_call_id)move->call->id, move->outcome);
         permit_print(p, move, text, sizeof text);
     }
-    note_fall(fall, broken, text);
+    note_fall(fall, sharing_rule(move, broken), text);
     return 0;
 }
 
@@ -231,7 +232,7 @@ static bool answer_blocked(struct drill_oracle *oracle, unsigned i, uint8_t acto
         }
     }
     permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, wait_blame(&move, &permits), text);
+    note_fall(fall, sharing_rule(&move, wait_blame(&move, &permits)), text);
     return false;
 }
 
@@ -256,6 +257,8 @@ void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
             judge_drop(oracle, i);
     }
     oracle->env.waited[actor] = true;
+    for (unsigned i = 0; i < oracle->n; i++)
+        sharing_note_wait(oracle->state[i], &oracle->env, actor);
     if (!oracle->stopped && oracle->n == 0)
         reject_waiting(oracle, event, &fall, "waits");
     /* After a signal it waits again, for as long as it takes: the signal is a thing of the past. */
@@ -278,7 +281,7 @@ static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor, str
     if (permits.unknown != NULL)
         return true;
     permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, wait_blame(&move, &permits), text);
+    note_fall(fall, sharing_rule(&move, wait_blame(&move, &permits)), text);
     return false;
 }
 

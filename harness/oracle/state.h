@@ -84,6 +84,13 @@ enum drill_reset_why {
     RESET_DISSOLVED /* connect() to AF_UNSPEC */
 };
 
+/* Who else has, or had, to do with a socket: what a rule is called depends on it. */
+enum model_sharing {
+    SHARING_CROWD = 1 << 0,  /* several threads waited for the same thing; not all have left it */
+    SHARING_PARTED = 1 << 1, /* one of its descriptors was closed, and not the last */
+    SHARING_IOCTL = 1 << 2   /* ioctl() said last whether calls wait */
+};
+
 struct model_queue {
     int16_t first;
     int16_t last;
@@ -154,10 +161,11 @@ struct model_sock {
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
     uint8_t end;
-    uint8_t recent; /* enum model_recent: what calls told last */
-    uint16_t refs;  /* descriptors */
-    uint16_t holds; /* calls inside it */
-    int16_t mate;   /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
+    uint8_t recent;  /* enum model_recent: what calls told last */
+    uint8_t sharing; /* set of enum model_sharing */
+    uint16_t refs;   /* descriptors */
+    uint16_t holds;  /* calls inside it */
+    int16_t mate;    /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
     int16_t conn;
     int16_t addr;     /* address id; 0: unknown or none */
     int16_t peer;     /* datagram: address id of the peer */

@@ -193,6 +193,7 @@ void state_close_fd(struct drill_state *state, const struct model_env *env, int 
     state->fds[fd] = (struct model_fd){0};
     state->open_fds--;
     state->socks[sock].refs--;
+    state->socks[sock].sharing |= SHARING_PARTED;
     close_if_last(state, env, sock);
 }
 
@@ -203,6 +204,8 @@ void state_leave(struct drill_state *state, const struct model_env *env, uint8_t
     if (sock == DRILL_NONE)
         return;
     state->socks[sock].holds--;
+    if (state->socks[sock].holds == 0)
+        state->socks[sock].sharing &= (uint8_t)~SHARING_CROWD;
     close_if_last(state, env, sock);
 }
 

@@ -103,7 +103,8 @@ static enum drill_flag_group group_of(const struct drill_call *call)
 static bool has_number(const struct drill_call *call)
 {
     return call->id == DRILL_CALL_LISTEN || call->id == DRILL_CALL_SHUTDOWN ||
-           call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_FCNTL;
+           call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_FCNTL ||
+           (call->id == DRILL_CALL_IOCTL && call->number != DRILL_FIONREAD);
 }
 
 static void put_lengths(struct object *object, const struct drill_call *call)
@@ -135,6 +136,8 @@ static void put_call(struct object *object, const struct drill_call *call)
         put_number(object, "number", call->number);
     if (call->id == DRILL_CALL_GETSOCKOPT || call->id == DRILL_CALL_SETSOCKOPT)
         put_option(object, call);
+    if (call->id == DRILL_CALL_IOCTL && call->number == DRILL_FIONBIO)
+        put_number(object, "on", call->value[0]);
     if (call->id == DRILL_CALL_SIGACTION || call->id == DRILL_CALL_PTHREAD_KILL)
         put_flags(object, "signal", DRILL_GROUP_SIG, (uint32_t)call->number);
     if (call->id == DRILL_CALL_PTHREAD_KILL)

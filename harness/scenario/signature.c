@@ -48,7 +48,7 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
                          0,
                          {DRILL_ARG_FD, DRILL_ARG_EVENTS, DRILL_ARG_TIMEOUT}},
     [DRILL_CALL_FCNTL] = {"fcntl(SLOT, REQUEST[, FLAGS])", 0, {DRILL_ARG_FD, DRILL_ARG_REQUEST}},
-    [DRILL_CALL_IOCTL] = {"ioctl(SLOT, FIONREAD)", 0, {DRILL_ARG_FD, DRILL_ARG_FIONREAD}},
+    [DRILL_CALL_IOCTL] = {"ioctl(SLOT, REQUEST[, VALUE])", 0, {DRILL_ARG_FD, DRILL_ARG_IOCTL}},
     [DRILL_CALL_SOCKATMARK] = {"sockatmark(SLOT)", 0, {DRILL_ARG_FD}},
     [DRILL_CALL_GETHOSTBYNAME] = {"gethostbyname(\"HOST\")", 0, {DRILL_ARG_HOST}},
     [DRILL_CALL_GETSERVBYNAME] = {"getservbyname(\"SERVICE\"[, \"PROTOCOL\"])",

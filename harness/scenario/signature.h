@@ -24,7 +24,7 @@ enum drill_arg {
     DRILL_ARG_OPTION,  /* a socket option */
     DRILL_ARG_VALUES,  /* as many numbers as the option has */
     DRILL_ARG_REQUEST, /* of fcntl, with its flags */
-    DRILL_ARG_FIONREAD,
+    DRILL_ARG_IOCTL,   /* a request of ioctl, with its value */
     DRILL_ARG_HOST,    /* a quoted name */
     DRILL_ARG_SERVICE, /* a quoted name */
     DRILL_ARG_PROTO,   /* a quoted name, optional */

@@ -305,12 +305,21 @@ static bool read_request(struct drill_reader *reader, struct drill_draft *draft)
                               &call->flags);
 }
 
-static bool read_fionread(struct drill_reader *reader)
+static bool read_ioctl(struct drill_reader *reader, struct drill_draft *draft)
 {
     struct drill_suggest suggest = drill_suggest_make(reader->token.start, reader->token.len);
+    struct drill_call *call = &draft->step.call;
     if (drill_token_is(&reader->token, "FIONREAD"))
         return drill_reader_advance(reader);
+    if (drill_token_is(&reader->token, "FIONBIO")) {
+        call->number = DRILL_FIONBIO;
+        drill_reader_advance(reader);
+        return next_argument(reader, draft) &&
+               drill_reader_number(reader, "a request's value", INT32_MIN, INT32_MAX,
+                                   &call->value[0]);
+    }
     drill_suggest_offer(&suggest, "FIONREAD");
+    drill_suggest_offer(&suggest, "FIONBIO");
     return drill_reader_fail_unknown(reader, &reader->token, "request", &suggest);
 }
 
@@ -371,8 +380,8 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
         return read_values(reader, draft);
     case DRILL_ARG_REQUEST:
         return read_request(reader, draft);
-    case DRILL_ARG_FIONREAD:
-        return read_fionread(reader);
+    case DRILL_ARG_IOCTL:
+        return read_ioctl(reader, draft);
     case DRILL_ARG_HOST:
         return read_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
     case DRILL_ARG_SIGNAL:

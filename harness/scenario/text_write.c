@@ -164,8 +164,10 @@ static void put_member(struct out *out, enum drill_arg kind)
     case DRILL_ARG_MODE:
         put_flags(out, DRILL_GROUP_S, true);
         break;
-    case DRILL_ARG_FIONREAD:
-        put_word(out, "FIONREAD");
+    case DRILL_ARG_IOCTL:
+        put_word(out, call->number == DRILL_FIONBIO ? "FIONBIO" : "FIONREAD");
+        if (call->number == DRILL_FIONBIO)
+            put_number(out, call->value[0]);
         break;
     case DRILL_ARG_HOST:
         put_quoted(out, call->host);

@@ -85,6 +85,15 @@ static const char *request_fault(const struct drill_call *call)
     return NULL;
 }
 
+static const char *ioctl_fault(const struct drill_call *call)
+{
+    if (call->number != DRILL_FIONREAD && call->number != DRILL_FIONBIO)
+        return "its request is unknown";
+    return call->value[0] >= INT32_MIN && call->value[0] <= INT32_MAX
+               ? NULL
+               : "its request's value is out of range";
+}
+
 /* One of those that the call may name. */
 static bool is_signal(const struct drill_call *call)
 {
@@ -137,6 +146,8 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
         return call->proto[0] == '\0' || is_quotable(call->proto, sizeof call->proto - 1)
                    ? NULL
                    : "its protocol cannot be written";
+    case DRILL_ARG_IOCTL:
+        return ioctl_fault(call);
     case DRILL_ARG_SIGNAL:
         return is_signal(call) ? NULL : "its signal is unknown";
     case DRILL_ARG_ACTION:

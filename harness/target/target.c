@@ -111,7 +111,10 @@ static void perform_fcntl(struct drill_target *target, const struct drill_call *
 static void perform_ioctl(struct drill_target *target, const struct drill_call *call,
                           struct drill_outcome *out)
 {
-    if (target->type->readable_bytes != NULL)
+    bool asks = call->number == DRILL_FIONREAD;
+    if (!asks && target->type->set_nonblocking != NULL)
+        target->type->set_nonblocking(target, call->fd, (int)call->value[0], out);
+    else if (asks && target->type->readable_bytes != NULL)
         target->type->readable_bytes(target, call->fd, out);
     else
         not_provided(out, DRILL_ENOSYS);

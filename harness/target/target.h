@@ -122,6 +122,9 @@ struct drill_target_type {
     void (*service_by_name)(struct drill_target *self, const char *service, const char *proto,
                             struct drill_outcome *out);
 
+    /* [optional: ENOSYS] ioctl FIONBIO. */
+    void (*set_nonblocking)(struct drill_target *self, int fd, int on, struct drill_outcome *out);
+
     /* [optional: ENOSYS] sigaction: the signal (DRILL_SIGUSR1) is caught by a handler that does
      * nothing, installed with `flags` (DRILL_SA_*). Until then it is ignored. */
     void (*catch_signal)(struct drill_target *self, uint32_t signal, uint32_t flags,

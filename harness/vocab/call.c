@@ -162,7 +162,10 @@ static void put_arguments(struct print *p, const struct drill_call *call)
         put_fcntl(p, call);
         break;
     case DRILL_CALL_IOCTL:
-        put(p, ", FIONREAD");
+        if (call->number == DRILL_FIONBIO)
+            put(p, ", FIONBIO, %lld", (long long)call->value[0]);
+        else
+            put(p, ", FIONREAD");
         break;
     default:
         if (!drill_call_sends(call) && !drill_call_receives(call))

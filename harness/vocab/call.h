@@ -23,7 +23,7 @@ enum {
  *   getsockopt, setsockopt  option, value[] (setsockopt; times in milliseconds)
  *   poll                    flags = events asked for, number = timeout in ms (-1: none)
  *   fcntl                   number = enum drill_fcntl, flags = O or FD flags of the SET requests
- *   ioctl                   FIONREAD is the only request
+ *   ioctl                   number = enum drill_ioctl, value[0] (FIONBIO: on or off)
  *   sockatmark              fd alone
  *   gethostbyname           host
  *   getservbyname           service, proto (empty: any)

@@ -78,6 +78,12 @@ enum drill_fcntl {
     DRILL_F_SETFD
 };
 
+/* The request of ioctl(). */
+enum drill_ioctl {
+    DRILL_FIONREAD,
+    DRILL_FIONBIO
+};
+
 /* A set of families, one bit each. */
 typedef uint32_t drill_family_set;
 

@@ -242,6 +242,13 @@ static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out
     drill_kernel_finish(out, sockatmark(fd));
 }
 
+static void set_nonblocking(struct drill_target *self, int fd, int on, struct drill_outcome *out)
+{
+    (void)self;
+    errno = 0;
+    drill_kernel_finish(out, ioctl(fd, FIONBIO, &on));
+}
+
 #define KERNEL_TYPE(type_name, type_family, type_gloss)                                            \
     {                                                                                              \
         .version = DRILL_TARGET_VERSION, .name = (type_name), .group = "kernel",                   \
@@ -258,7 +265,7 @@ static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out
         .set_option = drill_kernel_set_option, .poll_one = poll_one,                               \
         .control_flags = control_flags, .readable_bytes = readable_bytes, .at_mark = at_mark,      \
         .on_file = drill_kernel_on_file, .host_by_name = drill_kernel_host_by_name,                \
-        .service_by_name = drill_kernel_service_by_name,                                           \
+        .service_by_name = drill_kernel_service_by_name, .set_nonblocking = set_nonblocking,       \
         .catch_signal = drill_kernel_catch_signal, .signal_thread = drill_kernel_signal_thread,    \
         .forget_signals = drill_kernel_forget_signals,                                             \
     }

@@ -97,6 +97,13 @@ static void permit_connected(struct move *move, struct permits *p)
 static void permit_unconnected(struct move *move, struct permits *p)
 {
     p->rule = DRILL_RULE_SHU_NOTCONN;
+    if (env_has(move->env, DRILL_FAMILIES_UDP)) {
+        permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, apply_shutdown),
+                     DRILL_V_SHUT_UNCONNECTED_UDP, 1);
+        permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL),
+                     DRILL_V_SHUT_UNCONNECTED_UDP, 2);
+        return;
+    }
     if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL);
         return;

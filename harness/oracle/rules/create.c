@@ -115,10 +115,16 @@ void permit_dup(struct move *move, struct permits *p)
     permit_shortage(move, p);
 }
 
+static void apply_status(struct move *move)
+{
+    move_sock(move)->nonblock = (move->call->flags & DRILL_O_NONBLOCK) != 0;
+    move_sock(move)->sharing &= (uint8_t)~SHARING_IOCTL;
+}
+
 static void apply_fcntl(struct move *move)
 {
     if (move->call->number == DRILL_F_SETFL)
-        move_sock(move)->nonblock = (move->call->flags & DRILL_O_NONBLOCK) != 0;
+        apply_status(move);
     else if (move->call->number == DRILL_F_SETFD)
         move->state->fds[move->call->fd].cloexec = (move->call->flags & DRILL_FD_CLOEXEC) != 0;
 }

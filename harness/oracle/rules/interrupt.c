@@ -92,7 +92,9 @@ static struct leave find_leave(const struct move *move)
 void blame_interrupt(const struct move *move, struct permits *p)
 {
     bool restart = env_interrupt(move->env, move->actor) == INTERRUPT_RESTART;
-    if (has_moved(move))
+    if (move->call->id == DRILL_CALL_CLOSE)
+        blame_error(p, DRILL_EINTR, DRILL_RULE_CLS_LINGER_EINTR);
+    else if (has_moved(move))
         blame_error(p, DRILL_EINTR, DRILL_RULE_SIG_PARTIAL);
     else if (restart)
         blame_error(p, DRILL_EINTR, find_leave(move).rule);
@@ -107,7 +109,7 @@ static void end_waiting(struct permits *p, enum drill_rule_id rule)
 }
 
 /* Under one choice the call ends, under the others it goes on. */
-static void leave_open(struct permits *p, const struct leave *leave)
+static void leave_open(struct permits *p, const struct leave *leave, void (*apply)(struct move *))
 {
     unsigned n = p->n;
     for (unsigned i = 0; i < n; i++) {
@@ -119,22 +121,44 @@ static void leave_open(struct permits *p, const struct leave *leave)
         permit_under(&p->option[p->n - 1], leave->variant, leave->ends);
         permit_under(&p->option[i], leave->variant, (uint8_t)~leave->ends);
     }
-    permit_under(permit_error(p, DRILL_EINTR, leave->rule, apply_ended), leave->variant,
-                 leave->ends);
+    if (apply != NULL)
+        permit_under(permit_error(p, DRILL_EINTR, leave->rule, apply), leave->variant, leave->ends);
     p->wait_rule = (uint16_t)leave->rule;
+}
+
+/* The descriptor is gone in any case, as everywhere where POSIX leaves it open. */
+static void apply_closed(struct move *move)
+{
+    if (state_socket(move->state, move->call->fd) == move->sock)
+        state_close_fd(move->state, move->env, move->call->fd);
+}
+
+/* A close that lingers. Linux gives up lingering and says 0, SA_RESTART or not. */
+static void permit_closing(struct move *move, struct permits *p)
+{
+    const struct leave leave = {true, DRILL_V_LINGER_EINTR, 1, DRILL_RULE_CLS_LINGER_EINTR};
+    if (env_interrupt(move->env, move->actor) == INTERRUPT_RESTART) {
+        leave_open(p, &leave, NULL);
+        return;
+    }
+    end_waiting(p, DRILL_RULE_CLS_LINGER_EINTR);
+    permit_under(permit_error(p, DRILL_EINTR, DRILL_RULE_CLS_LINGER_EINTR, apply_closed),
+                 leave.variant, 2);
 }
 
 void permit_interrupted(struct move *move, struct permits *p)
 {
     struct leave leave = find_leave(move);
-    if (move->call->id == DRILL_CALL_CLOSE)
+    if (move->call->id == DRILL_CALL_CLOSE) {
+        permit_closing(move, p);
         return;
+    }
     if (has_moved(move)) {
         end_waiting(p, DRILL_RULE_SIG_PARTIAL);
     } else if (env_interrupt(move->env, move->actor) == INTERRUPT_CAUGHT) {
         permit_error(p, DRILL_EINTR, DRILL_RULE_SIG_EINTR, apply_ended);
         end_waiting(p, DRILL_RULE_SIG_EINTR);
     } else if (leave.open) {
-        leave_open(p, &leave);
+        leave_open(p, &leave, apply_ended);
     }
 }

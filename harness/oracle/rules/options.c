@@ -250,9 +250,20 @@ void permit_mark(struct move *move, struct permits *p)
     p->unknown = "urgent data is not modelled";
 }
 
+static void apply_fionbio(struct move *move)
+{
+    move_sock(move)->nonblock = move->call->value[0] != 0;
+    move_sock(move)->sharing |= SHARING_IOCTL;
+}
+
 void permit_ioctl(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
+    if (move->call->number == DRILL_FIONBIO) {
+        p->rule = DRILL_RULE_NBK_FIONBIO;
+        permit_value(p, 0, 0, DRILL_RULE_NBK_FIONBIO, apply_fionbio);
+        return;
+    }
     p->rule = DRILL_RULE_RCV_FIONREAD;
     if (so->phase == PHASE_LISTENING) {
         permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_FIONREAD, NULL);

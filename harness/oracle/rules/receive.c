@@ -457,6 +457,8 @@ static void permit_any(struct move *move, struct permits *p)
     }
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
         permit_receive_message(move, p);
+        if (so->refs == 0)
+            permit_woken(p);
         return;
     }
     if (stream_ready(move, so))

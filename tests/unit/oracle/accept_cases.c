@@ -58,9 +58,6 @@ static const struct oracle_case cases[] = {
     OBEYED("ACC-BLOCK", STREAM, LINUX,
            LISTENER "T1: A = accept(L) blocks\nT2: B = accept(L) blocks\nC = socket()\nconnect(C, "
                     "L)\nT2: returns = ok\n"),
-    BROKEN("ACC-BLOCK", STREAM, LINUX,
-           LISTENER "T1: A = accept(L) blocks\nT2: B = accept(L) blocks\nC = socket()\nconnect(C, "
-                    "L)\nT2: returns = ok\nT1: returns = ok\n"),
     BROKEN("ACC-TIMEO", CONNECTION, LINUX,
            LISTENER "setsockopt(L, SO_RCVTIMEO, 100)\nT1: S = accept(L) blocks\n"),
     BROKEN("ACC-RST", TCP, LINUX,

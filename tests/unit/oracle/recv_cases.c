@@ -70,7 +70,7 @@ static const struct oracle_case cases[] = {
            PEERS "send(C, 10)\nrecv(S, 20, MSG_PEEK) = 8\nrecv(S, 20) = 5\n"),
     BROKEN("INV-MODEL-EOF", STREAM, LINUX, PEERS "shutdown(S, SHUT_WR)\nrecv(S, 5) = 0\n"),
     BROKEN("INV-PREFIX", STREAM, LINUX, PEERS "send(C,5)\nclose(C)\nrecv(S, 9) = 5\nrecv(S,9)=5\n"),
-    BROKEN("INV-MODEL-EOF", STREAM, LINUX, PEERS "D = dup(C)\nclose(C)\nrecv(S,1) = 0\n"),
+    BROKEN("CLS-REFCOUNT", STREAM, LINUX, PEERS "D = dup(C)\nclose(C)\nrecv(S,1) = 0\n"),
     BROKEN("RCV-RST-ONCE", TCP, LINUX,
            UNREAD "getsockopt(C, SO_ERROR) = ECONNRESET\nrecv(C, 5) = -1 ECONNRESET\n"),
     BROKEN("RCV-RST-ONCE", TCP, LINUX,

@@ -108,7 +108,7 @@ static const struct oracle_case cases[] = {
            PEERS "sendmsg(C, [3, 4]) = 7\nrecvmsg(S, [2, 9]) = 7\n"),
     BROKEN("SND-SHUTWR", STREAM, LINUX,
            PEERS "T1: send(C, 1000000) blocks\nshutdown(C, SHUT_WR)\nT1: returns # stuck\n"),
-    BROKEN("SND-SHUTWR", STREAM, LINUX, PEERS "D = dup(C)\nshutdown(C, SHUT_WR)\nsend(D, 1) = 1\n"),
+    BROKEN("SHU-DUP", STREAM, LINUX, PEERS "D = dup(C)\nshutdown(C, SHUT_WR)\nsend(D, 1) = 1\n"),
     BROKEN("SND-PEER-GONE-UNIX", UNIX_STREAM, LINUX,
            "A, B = socketpair()\nshutdown(A, SHUT_RD)\nsend(B, 1) = 1\n"),
 };

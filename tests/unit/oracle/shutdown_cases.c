@@ -37,7 +37,7 @@ static const struct oracle_case cases[] = {
     /* Further texts. */
     BROKEN("SHU-WR-FIN", STREAM, LINUX,
            PEERS "T1: recv(S,5) blocks\nshutdown(C, SHUT_WR)\nT1: returns # stuck\n"),
-    BROKEN("SHU-RD-EOF", STREAM, LINUX,
+    BROKEN("SHU-WAKE", STREAM, LINUX,
            PEERS "T1: recv(S,5) blocks\nshutdown(S, SHUT_RD)\nT1: returns # stuck\n"),
     BROKEN("SHU-OK", TCP, LINUX,
            PEERS "shutdown(C, SHUT_WR) = 0\nshutdown(C, SHUT_WR) = -1 ENOTCONN\n"),

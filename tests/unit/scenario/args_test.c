@@ -113,6 +113,7 @@ static const struct expected plain[] = {
      .flags = DRILL_FD_CLOEXEC,
      .number = DRILL_F_SETFD},
     {.text = "ioctl(L, FIONREAD)", .id = DRILL_CALL_IOCTL},
+    {.text = "ioctl(L, FIONBIO, 1)", .id = DRILL_CALL_IOCTL, .number = DRILL_FIONBIO},
     {.text = "sockatmark(L)", .id = DRILL_CALL_SOCKATMARK},
 };
 

@@ -96,6 +96,7 @@ static const struct bad_line steps[] = {
     {"getsockopt(L, SO_RCVBF)", 15, "unknown option SO_RCVBF; did you mean SO_RCVBUF?"},
     {"getsockopt(L, 5)", 15, "expected an option, found 5"},
     {"ioctl(L, FIONRED)", 10, "unknown request FIONRED; did you mean FIONREAD?"},
+    {"ioctl(L, FIONBIO)", 17, "wrong argument count: the call is ioctl(SLOT, REQUEST[, VALUE])"},
     {"fcntl(L, F_GETL)", 10, "unknown request F_GETL; did you mean F_GETFL?"},
     {"gethostbyname(\"\")", 15, "a quoted host name has 1 to 63 bytes"},
     {"gethostbyname(\"a", 15, "expected a quoted host name, found a quote that is not closed"},

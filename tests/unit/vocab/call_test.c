@@ -80,6 +80,7 @@ Test(vocab_call, prints_the_others)
          "fcntl(S, F_SETFL, O_NONBLOCK)"},
         {{.id = DRILL_CALL_FCNTL, .number = DRILL_F_SETFD}, "fcntl(S, F_SETFD, 0)"},
         {{.id = DRILL_CALL_IOCTL}, "ioctl(S, FIONREAD)"},
+        {{.id = DRILL_CALL_IOCTL, .number = DRILL_FIONBIO, .value = {1}}, "ioctl(S, FIONBIO, 1)"},
         {{.id = DRILL_CALL_SOCKATMARK}, "sockatmark(S)"},
         {{.id = DRILL_CALL_CONNECT, .host = "h", .service = "s"}, "connect(S, \"h\", \"s\")"},
         {{.id = DRILL_CALL_GETHOSTBYNAME, .host = "h"}, "gethostbyname(\"h\")"},
