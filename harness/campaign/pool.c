@@ -108,6 +108,9 @@ static struct drill_status finish(struct pool *pool, size_t i)
     struct lane *lane = &pool->lanes[i];
     const struct drill_pool_setup *setup = pool->setup;
     lane->busy = false;
+    if (setup->covered != NULL)
+        setup->covered(setup->self, &pool->suite->cases[lane->index],
+                       drill_worker_coverage(&pool->workers[i]));
     struct drill_status s =
         drill_collator_put(&pool->collator, lane->index, drill_worker_outcome(&pool->workers[i]));
     if (setup->progress != NULL)
@@ -291,7 +294,8 @@ struct drill_status drill_pool_run(const struct drill_suite *suite,
                         .setup = setup,
                         .worker_setup = {.isolation = setup->isolation,
                                          .profile = setup->profile,
-                                         .deadline_ms = setup->timeout_ms * 2 / 3 + 1}};
+                                         .deadline_ms = setup->timeout_ms * 2 / 3 + 1,
+                                         .coverage = setup->covered != NULL}};
     struct drill_status s = set_up(&pool);
     if (drill_ok(s))
         s = run_all(&pool, diag);

@@ -20,6 +20,10 @@ struct drill_pool_setup {
     struct drill_learner *learner;
     void *self;
     drill_result_fn result;
+    /* Sees which rules had a say in each case, in the order in which they end; NULL: nobody asks.
+     */
+    void (*covered)(void *self, const struct drill_case *item,
+                    const struct drill_coverage *coverage);
     void (*progress)(void *self, size_t done, size_t total); /* after every case; may be NULL */
 };
 

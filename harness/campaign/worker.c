@@ -43,6 +43,7 @@ static const uint64_t STOP = UINT64_MAX;
 struct drill_worker_memory {
     char directory[DIRECTORY_MAX]; /* of the open world; "": there is none to be removed */
     struct drill_case_outcome outcome;
+    struct drill_coverage coverage;
     _Alignas(4096) struct drill_event events[EVENTS_MAX];
 };
 
@@ -129,6 +130,8 @@ static void set_up(struct seat *seat)
         seat->diag.text[0] = '\0';
         s = drill_oracle_new(&seat->oracle);
     }
+    if (drill_ok(s) && seat->setup->coverage)
+        drill_oracle_cover(seat->oracle, &seat->memory->coverage);
     if (!drill_ok(s) && seat->diag.text[0] == '\0')
         drill_diag_set(&seat->diag, s.code, 0, 0, "%s", drill_status_text(s));
 }
@@ -206,6 +209,7 @@ bool drill_worker_give(struct drill_worker *worker, size_t index)
         madvise(memory->events, sizeof memory->events, MADV_REMOVE);
     memory->outcome =
         (struct drill_case_outcome){.trace = {.events = memory->events, .capacity = EVENTS_MAX}};
+    memory->coverage = (struct drill_coverage){0};
     return drill_line_put(worker->fd, index);
 }
 
@@ -218,6 +222,11 @@ enum drill_worker_news drill_worker_listen(struct drill_worker *worker)
 struct drill_case_outcome *drill_worker_outcome(struct drill_worker *worker)
 {
     return &worker->memory->outcome;
+}
+
+const struct drill_coverage *drill_worker_coverage(const struct drill_worker *worker)
+{
+    return &worker->memory->coverage;
 }
 
 size_t drill_worker_events(const struct drill_worker *worker)

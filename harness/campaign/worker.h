@@ -14,6 +14,7 @@ struct drill_worker_setup {
     enum drill_isolation isolation;
     enum drill_profile profile;
     int deadline_ms; /* how long what is due may take */
+    bool coverage;   /* note which rules had a say */
 };
 
 struct drill_worker_memory;
@@ -51,6 +52,9 @@ enum drill_worker_news drill_worker_listen(struct drill_worker *worker);
 
 /* The outcome of the case last given; what was seen so far while it runs, or when it died. */
 struct drill_case_outcome *drill_worker_outcome(struct drill_worker *worker);
+
+/* The coverage of the case last given, where the setup asks for it. */
+const struct drill_coverage *drill_worker_coverage(const struct drill_worker *worker);
 
 /* The number of events seen so far; may be called while it runs. */
 size_t drill_worker_events(const struct drill_worker *worker);

@@ -13,6 +13,8 @@ struct check {
     struct drill_session session;
     struct drill_reporter reporter;
     struct drill_report_totals totals;
+    struct drill_tally tally;
+    struct drill_report_coverage coverage;
     struct drill_text repeat;
     char why[256]; /* why the last case that did not run did not */
 };
@@ -58,6 +60,19 @@ static bool take_result(void *self, const struct drill_case *item,
     return drill_output_flush(&session->output, &check->reporter.out);
 }
 
+/* Has the rules counted that have a say, where that is asked for. */
+static void begin_coverage(struct check *check)
+{
+    struct drill_session *session = &check->session;
+    if ((session->options->given & DRILL_OPT_COVERAGE) == 0)
+        return;
+    session->tally = &check->tally;
+    check->coverage.coverage = &check->tally.coverage;
+    check->coverage.cases = check->tally.cases;
+    check->coverage.families = drill_session_families(session);
+    check->totals.coverage = &check->coverage;
+}
+
 static void begin_report(struct check *check)
 {
     const struct drill_session *session = &check->session;
@@ -101,6 +116,7 @@ static int run_session(struct check *check)
     int64_t start_ns = drill_clock_now_ns();
     if (!drill_session_can_run(&check->session))
         return DRILL_EXIT_NOTHING_RAN;
+    begin_coverage(check);
     begin_report(check);
     bool ran = drill_session_run(&check->session, take_result, check, &stopped);
     bool written = end_report(check, start_ns, stopped);

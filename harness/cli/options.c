@@ -34,6 +34,7 @@ static const struct option_row rows[] = {
      "namespaces where they are to be had, or fail, or the shared loopback"},
     {DRILL_OPT_REPEAT, "repeat", 0, "N", "make every case N times"},
     {DRILL_OPT_SHARD, "shard", 0, "I/N", "only the I-th of N equal parts"},
+    {DRILL_OPT_COVERAGE, "coverage", 0, NULL, "tell which rules were exercised, which outcomes"},
     {DRILL_OPT_QUIET, "quiet", 'q', NULL, "say less"},
     {DRILL_OPT_VERBOSE, "verbose", 'v', NULL, "say more"},
     {DRILL_OPT_HELP, "help", 'h', NULL, "print this help"},

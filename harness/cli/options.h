@@ -29,7 +29,8 @@ enum drill_option_bit {
     DRILL_OPT_QUIET = 1 << 11,
     DRILL_OPT_VERBOSE = 1 << 12,
     DRILL_OPT_HELP = 1 << 13,
-    DRILL_OPT_VERSION = 1 << 14
+    DRILL_OPT_VERSION = 1 << 14,
+    DRILL_OPT_COVERAGE = 1 << 15
 };
 
 struct drill_options {

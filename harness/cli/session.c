@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/say.h"
+#include "oracle/rule.h"
 
 enum {
     SLOW_JOBS = 24
@@ -100,6 +101,31 @@ static bool pass_on(void *self, const struct drill_case *item,
     return passage->result(passage->self, item, outcome);
 }
 
+/* Some rules speak of what a call brought, not of how it ends: they are checked by the scenarios
+ * that are about them. */
+static void check_rules_of(const struct drill_case *item, struct drill_coverage *coverage)
+{
+    for (size_t i = 0; item->scenario != NULL && i < item->scenario->n_rules; i++) {
+        enum drill_rule_id rule = drill_rule_find(item->scenario->rules[i]);
+        if (rule != DRILL_RULE_COUNT)
+            drill_coverage_check(coverage, rule);
+    }
+}
+
+static void pass_coverage(void *self, const struct drill_case *item,
+                          const struct drill_coverage *coverage)
+{
+    const struct passage *passage = self;
+    struct drill_tally *tally = passage->session->tally;
+    struct drill_coverage own = *coverage;
+    check_rules_of(item, &own);
+    drill_coverage_add(&tally->coverage, &own);
+    for (unsigned r = 0; r < DRILL_RULE_COUNT; r++)
+        tally->cases[r] += drill_coverage_exercised(&own, (enum drill_rule_id)r);
+    if (tally->of_rule != NULL)
+        tally->of_rule[item->index] = own.rules[tally->rule];
+}
+
 static void pass_progress(void *self, size_t done, size_t total)
 {
     const struct passage *passage = self;
@@ -147,6 +173,7 @@ bool drill_session_run(struct drill_session *session, drill_result_fn result, vo
                                      .learner = &session->learner,
                                      .self = &passage,
                                      .result = pass_on,
+                                     .covered = session->tally != NULL ? pass_coverage : NULL,
                                      .progress = pass_progress};
     drill_progress_begin(&session->progress, options->verbosity >= 0 && isatty(STDERR_FILENO) == 1);
     struct drill_status s = run_pool(session, &setup, ret_stopped, &diag);
@@ -154,6 +181,14 @@ bool drill_session_run(struct drill_session *session, drill_result_fn result, vo
     if (!drill_ok(s))
         drill_say_diag(NULL, s, &diag);
     return drill_ok(s);
+}
+
+drill_family_set drill_session_families(const struct drill_session *session)
+{
+    drill_family_set families = 0;
+    for (size_t i = 0; i < session->suite.count; i++)
+        families |= DRILL_FAMILY_BIT(session->suite.cases[i].type->family);
+    return families;
 }
 
 bool drill_session_on_terminal(const struct drill_session *session)

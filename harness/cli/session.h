@@ -16,6 +16,15 @@ enum {
     DRILL_NOTES_MAX = 4
 };
 
+/* Which rules had a say in the cases of a run. */
+struct drill_tally {
+    struct drill_coverage coverage;
+    unsigned cases[DRILL_RULE_COUNT]; /* in which each rule was exercised */
+    /* Of one rule, per case of the suite: which outcomes were taken there. NULL: not asked for. */
+    struct drill_rule_coverage *of_rule;
+    enum drill_rule_id rule;
+};
+
 /* Starts as {0}. */
 struct drill_session {
     const struct drill_options *options;
@@ -24,6 +33,7 @@ struct drill_session {
     struct drill_selection selection;
     struct drill_suite suite;
     struct drill_learner learner;
+    struct drill_tally *tally; /* the command's; NULL: nobody asks */
     struct drill_surroundings surroundings;
     struct drill_output output;
     struct drill_progress progress;
@@ -38,6 +48,9 @@ bool drill_session_prepare(struct drill_session *session, const struct drill_cli
 
 /* Whether there is something to run and somewhere to run it; says why not. */
 bool drill_session_can_run(struct drill_session *session);
+
+/* The families of the targets that the suite has cases for. */
+drill_family_set drill_session_families(const struct drill_session *session);
 
 /* Runs the suite, the learner in between, with SIGINT and SIGTERM turned into an early end
  * (*ret_stopped). False, with a message, when no worker can be had. */

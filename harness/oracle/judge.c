@@ -66,7 +66,9 @@ static void choose(struct drill_oracle *oracle, struct move *move)
     forget_recent(move);
     if (option->apply != NULL)
         option->apply(move);
-    oracle->uses[sharing_rule(move, (enum drill_rule_id)option->rule)]++;
+    enum drill_rule_id rule = sharing_rule(move, (enum drill_rule_id)option->rule);
+    oracle->uses[rule]++;
+    judge_cover_take(oracle, option, rule);
 }
 
 /* The signal that should have been raised, or should not. */
@@ -124,6 +126,7 @@ static bool answer_return(struct drill_oracle *oracle, unsigned i, const struct 
         drill_oracle_give_up(oracle, permits.unknown);
         return true;
     }
+    judge_cover_offer(oracle, &move, &permits);
     unsigned n = find_fits(oracle, &move, &permits, fits, fall);
     for (unsigned k = 1; k < n; k++) {
         if (oracle->n == DRILL_STATES_MAX) {
@@ -223,6 +226,7 @@ static bool answer_blocked(struct drill_oracle *oracle, unsigned i, uint8_t acto
         drill_oracle_give_up(oracle, permits.unknown);
         return true;
     }
+    judge_cover_offer(oracle, &move, &permits);
     for (unsigned k = 0; k < permits.n; k++) {
         if (permits.option[k].kind == PERMIT_BLOCK &&
             permit_possible(&permits.option[k], move.state)) {

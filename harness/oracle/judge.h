@@ -20,6 +20,7 @@ struct drill_oracle {
     unsigned n;
     struct drill_state *state[DRILL_STATES_MAX]; /* 0..n-1 hold, the rest are spare */
     uint32_t uses[DRILL_RULE_COUNT];
+    struct drill_coverage *coverage; /* NULL: nobody asks */
     int32_t n_events;
     struct drill_finding findings[DRILL_VARIANT_COUNT];
     uint8_t found[DRILL_VARIANT_COUNT]; /* the choices of the findings, to be compared at once */
@@ -47,6 +48,13 @@ void judge_settle(struct drill_oracle *oracle, const struct drill_event *event);
 /* Starts with nothing known; takes over what the surviving states leave of each variant. */
 void judge_forget_findings(struct drill_oracle *oracle);
 void judge_note_findings(struct drill_oracle *oracle);
+
+/* Notes what a state permits a call that answers; which of it came, and the rule that is credited.
+ */
+void judge_cover_offer(struct drill_oracle *oracle, const struct move *move,
+                       const struct permits *permits);
+void judge_cover_take(struct drill_oracle *oracle, const struct permit_option *option,
+                      enum drill_rule_id rule);
 
 /* Drops state i by moving the last one into its place. */
 void judge_drop(struct drill_oracle *oracle, unsigned i);

@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "oracle/coverage.h"
 #include "oracle/rule.h"
 #include "oracle/variant.h"
 #include "oracle/verdict.h"
@@ -68,6 +69,9 @@ const struct drill_finding *drill_oracle_findings(const struct drill_oracle *ora
 
 /* Marks the trace undecided (it lost events, or it was cut off). */
 void drill_oracle_give_up(struct drill_oracle *oracle, const char *why);
+
+/* From now on adds what is judged to *coverage, the caller's; NULL: no more. */
+void drill_oracle_cover(struct drill_oracle *oracle, struct drill_coverage *coverage);
 
 /* Which rules had a say since `drill_oracle_new`: how often each permitted an outcome. */
 uint32_t drill_oracle_rule_uses(const struct drill_oracle *oracle, enum drill_rule_id rule);

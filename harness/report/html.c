@@ -140,6 +140,8 @@ static void end(struct drill_reporter *reporter, const struct drill_report_total
         return;
     write_skips(out, own);
     drill_html_conflicts(out, totals->atlas);
+    if (totals->coverage != NULL)
+        drill_html_coverage(totals->coverage, out);
     write_summary(out, own, totals);
     if (totals->interrupted)
         drill_text_addf(out, "<p>interrupted: not every case ran</p>\n");

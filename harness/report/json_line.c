@@ -42,6 +42,17 @@ void drill_json_put_totals(struct drill_text *text, json_t *object,
     drill_json_put(text, object, "interrupted", json_boolean(totals->interrupted));
 }
 
+json_t *drill_json_outcomes(struct drill_text *text, const struct drill_rule_coverage *coverage,
+                            bool taken)
+{
+    json_t *list = json_array();
+    for (unsigned o = 0; o < DRILL_OUTCOME_CLASSES; o++)
+        if (drill_rule_coverage_offered(coverage, o) &&
+            drill_rule_coverage_taken(coverage, o) == taken)
+            drill_json_append(text, list, json_string(drill_outcome_class_name(o)));
+    return list;
+}
+
 static int append(const char *bytes, size_t len, void *text)
 {
     drill_text_add(text, bytes, len);

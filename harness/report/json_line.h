@@ -26,6 +26,10 @@ void drill_json_put_evidence(struct drill_text *text, json_t *object,
 void drill_json_put_totals(struct drill_text *text, json_t *object,
                            const struct drill_report_totals *totals);
 
+/* A list of the outcomes of a rule that were taken, or that were permitted and did not come. */
+json_t *drill_json_outcomes(struct drill_text *text, const struct drill_rule_coverage *coverage,
+                            bool taken);
+
 /* Appends the value on one line and lets go of it. */
 void drill_json_write(struct drill_text *text, json_t *value);
 

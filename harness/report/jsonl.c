@@ -7,6 +7,7 @@
  *    "event","why","events":[...],"dropped","states_max","repeat","time_ns"}
  *   {"type":"conflict","variant","question","target","choices":[...],"platform","documented":[...],
  *    "document","case","line","call"}
+ *   {"type":"coverage","rule","cases","exercised":[...],"not_exercised":[...]}   (where asked for)
  *   {"type":"totals","accepted","rejected","undecided","not_run","interrupted","time_ns"} */
 
 #include <jansson.h>
@@ -109,9 +110,29 @@ static void write_conflict(void *self, const struct drill_atlas_column *column,
     drill_json_write(&reporter->out, line);
 }
 
+static void write_coverage(struct drill_reporter *reporter,
+                           const struct drill_report_coverage *view)
+{
+    for (enum drill_rule_id r = 0; r < DRILL_RULE_COUNT; r++) {
+        if (!drill_report_covers(view, r))
+            continue;
+        json_t *line = json_object();
+        put(reporter, line, "type", json_string("coverage"));
+        put_text(reporter, line, "rule", drill_rule_get(r)->id);
+        put(reporter, line, "cases", json_integer(view->cases[r]));
+        put(reporter, line, "exercised",
+            drill_json_outcomes(&reporter->out, &view->coverage->rules[r], true));
+        put(reporter, line, "not_exercised",
+            drill_json_outcomes(&reporter->out, &view->coverage->rules[r], false));
+        drill_json_write(&reporter->out, line);
+    }
+}
+
 static void end(struct drill_reporter *reporter, const struct drill_report_totals *totals)
 {
     drill_report_conflicts(totals->atlas, NULL, write_conflict, reporter);
+    if (totals->coverage != NULL)
+        write_coverage(reporter, totals->coverage);
     json_t *line = json_object();
     put(reporter, line, "type", json_string("totals"));
     drill_json_put_totals(&reporter->out, line, totals);

@@ -274,6 +274,21 @@ static void write_suite(struct xml *xml, const struct junit_suite *suite,
     finish(xml);
 }
 
+/* JUnit has properties for suites only: what concerns the whole run is a comment. */
+static void write_remarks(struct xml *xml, const struct drill_report_totals *totals)
+{
+    struct drill_text text = {0};
+    if (totals->interrupted &&
+        xmlTextWriterWriteComment(xml->writer, BAD_CAST "interrupted: not every case ran") < 0)
+        xml->failed = true;
+    if (totals->coverage == NULL)
+        return;
+    drill_report_coverage_line(totals->coverage, &text);
+    if (text.failed || xmlTextWriterWriteComment(xml->writer, BAD_CAST text.bytes) < 0)
+        xml->failed = true;
+    drill_text_free(&text);
+}
+
 static void write_document(struct xml *xml, const struct junit *own,
                            const struct drill_reporter *reporter,
                            const struct drill_report_totals *totals)
@@ -293,9 +308,7 @@ static void write_document(struct xml *xml, const struct junit *own,
     attribute(xml, "name", "sockdrill");
     counts(xml, &sums);
     seconds(xml, totals->time_ns);
-    if (totals->interrupted &&
-        xmlTextWriterWriteComment(xml->writer, BAD_CAST "interrupted: not every case ran") < 0)
-        xml->failed = true;
+    write_remarks(xml, totals);
     for (const struct junit_suite *suite = own->suites; suite != NULL; suite = suite->next)
         write_suite(xml, suite, reporter, totals);
     finish(xml);

@@ -212,6 +212,8 @@ static void end(struct drill_reporter *reporter, const struct drill_report_total
         drill_pretty_write_skips(own, &reporter->out);
     if (reporter->options.verbosity >= 0 && totals->atlas != NULL)
         drill_pretty_write_conflicts(totals->atlas, &reporter->out);
+    if (reporter->options.verbosity >= 0 && totals->coverage != NULL)
+        drill_pretty_write_coverage(totals->coverage, &reporter->out);
     drill_pretty_write_totals(own, totals, &reporter->out);
     if (totals->interrupted)
         write_interrupted(reporter);

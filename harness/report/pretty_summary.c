@@ -193,4 +193,8 @@ void drill_pretty_write_totals(const struct drill_pretty *own,
     if (conflicts > 0)
         drill_text_addf(text, "; %u conflict%s with documents", conflicts,
                         conflicts == 1 ? "" : "s");
+    if (totals->coverage != NULL) {
+        drill_text_addf(text, "; ");
+        drill_report_coverage_line(totals->coverage, text);
+    }
 }

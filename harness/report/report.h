@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "oracle/verdict.h"
 #include "report/atlas.h"
+#include "report/coverage.h"
 #include "scenario/scenario.h"
 #include "target/program.h"
 #include "trace/trace.h"
@@ -34,6 +35,7 @@ struct drill_report_totals {
     bool interrupted;
     const struct drill_atlas
         *atlas; /* what was found of the variants, for the conflicts; or NULL */
+    const struct drill_report_coverage *coverage; /* which rules had a say; NULL: nobody asked */
 };
 
 struct drill_report_options {

@@ -131,6 +131,11 @@ static void end(struct drill_reporter *reporter, const struct drill_report_total
 {
     struct drill_text *out = &reporter->out;
     drill_report_conflicts(totals->atlas, NULL, write_conflict, out);
+    if (totals->coverage != NULL) {
+        drill_text_addf(out, "# coverage: ");
+        drill_report_coverage_line(totals->coverage, out);
+        drill_text_addf(out, "\n");
+    }
     drill_text_addf(out, "# ");
     drill_report_counts(totals, out);
     drill_text_addf(out, "\n");

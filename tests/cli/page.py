@@ -25,6 +25,8 @@ class Page(html.parser.HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
+        if tag in VOID:
+            return
         assert self.open and self.open[-1] == tag, (self.open, tag, self.getpos())
         self.open.pop()
 

@@ -249,3 +249,31 @@ Test(oracle_states, choices_have_names)
                      "b+1 or max(b;1)");
     cr_expect_str_eq(drill_variant_choices(DRILL_V_CAP, 0, text, sizeof text), "none");
 }
+
+static const struct drill_rule_coverage *coverage_of(const struct drill_coverage *coverage,
+                                                     const char *rule)
+{
+    return &coverage->rules[drill_rule_find(rule)];
+}
+
+Test(oracle_states, coverage_tells_what_was_permitted_and_what_came)
+{
+    struct drill_coverage coverage = {0};
+    drill_oracle_cover(oracle, &coverage);
+    judge(DRILL_PROFILE_AUTO, "family tcp4\nA = socket()\nlisten(A, 1) = 0\n");
+    drill_oracle_cover(oracle, NULL);
+    const struct drill_rule_coverage *unbound = coverage_of(&coverage, "LST-UNBOUND-TCP");
+    cr_expect(drill_rule_coverage_taken(unbound, DRILL_OUTCOME_VALUE));
+    cr_expect(drill_rule_coverage_taken(unbound, DRILL_OUTCOME_CHECKED));
+    cr_expect(drill_rule_coverage_offered(unbound, DRILL_OUTCOME_ERROR + DRILL_EINVAL));
+    cr_expect_not(drill_rule_coverage_taken(unbound, DRILL_OUTCOME_ERROR + DRILL_EINVAL));
+    cr_expect_not(drill_rule_coverage_offered(unbound, DRILL_OUTCOME_WAIT));
+    cr_expect_not(drill_coverage_exercised(&coverage, drill_rule_find("ACC-NEW")));
+    struct drill_coverage sum = {0};
+    drill_coverage_check(&sum, drill_rule_find("ACC-NEW"));
+    drill_coverage_add(&sum, &coverage);
+    cr_expect(drill_coverage_exercised(&sum, drill_rule_find("ACC-NEW")));
+    cr_expect(drill_rule_coverage_taken(coverage_of(&sum, "LST-UNBOUND-TCP"), DRILL_OUTCOME_VALUE));
+    cr_expect_str_eq(drill_outcome_class_name(DRILL_OUTCOME_ERROR + DRILL_EAGAIN), "EAGAIN");
+    cr_expect_str_eq(drill_outcome_class_name(DRILL_OUTCOME_CHECKED), "checked");
+}
