@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
     {DRILL_OPT_JOBS, "jobs", 'j', "N", "worker processes (default: processors)"},
     {DRILL_OPT_SEED, "seed", 0, "N", "give cases out in another order; reports keep theirs"},
     {DRILL_OPT_FILTER, "filter", 'f', "GLOB", "only cases whose NAME or TARGET:NAME matches"},
-    {DRILL_OPT_FORMAT, "format", 0, "pretty|tap|junit|jsonl|html", "form of the results"},
+    {DRILL_OPT_FORMAT, "format", 0, "pretty|tap|junit|jsonl|sarif|html", "form of the results"},
     {DRILL_OPT_OUTPUT, "output", 'o', "FILE", "write the results to FILE, whole, at the end"},
     {DRILL_OPT_TIMEOUT, "timeout", 0, "S", "a case that shows nothing for S seconds hangs (10)"},
     {DRILL_OPT_ISOLATION, "isolation", 0, "auto|netns|none",

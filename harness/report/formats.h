@@ -10,5 +10,6 @@ extern const struct drill_report_format drill_report_tap;
 extern const struct drill_report_format drill_report_junit;
 extern const struct drill_report_format drill_report_jsonl;
 extern const struct drill_report_format drill_report_html;
+extern const struct drill_report_format drill_report_sarif;
 
 #endif

@@ -8,7 +8,7 @@
 
 static const struct drill_report_format *const formats[] = {
     &drill_report_pretty, &drill_report_tap,  &drill_report_junit,
-    &drill_report_jsonl,  &drill_report_html,
+    &drill_report_jsonl,  &drill_report_html, &drill_report_sarif,
 };
 
 const struct drill_report_format *drill_report_format_find(const char *name)

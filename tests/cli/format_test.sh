@@ -18,6 +18,9 @@ cp .out results.xml
 expect 1 check good.sock broken.sock --target tcp4 --format html
 err_is_empty
 cp .out results.html
+expect 1 check good.sock broken.sock --target tcp4 --format sarif --output results.sarif
+out_is_empty
+err_is_empty
 expect 0 run good.sock --target tcp4 --format html --output run.html
 expect 0 rules --format jsonl
 cp .out rules.jsonl
@@ -39,6 +42,12 @@ assert verdicts == ["accepted", "rejected"], verdicts
 document = xml.dom.minidom.parse("results.xml")
 assert len(document.getElementsByTagName("testcase")) == 2
 assert len(document.getElementsByTagName("failure")) == 1
+with open("results.sarif") as file:
+    results = json.load(file)["runs"][0]["results"]
+assert [result["ruleId"] for result in results] == ["CLAIM"], results
+place = results[0]["locations"][0]["physicalLocation"]
+assert place["artifactLocation"]["uri"] == "broken.sock", place
+assert place["region"]["startLine"] == 4, place
 rules = lines("rules.jsonl")
 assert rules and all(row["sentence"].endswith(".") and row["source"] for row in rules)
 targets = {row["target"]: row for row in lines("targets.jsonl")}

@@ -29,6 +29,18 @@ interrupted TERM jsonl partial.jsonl
 interrupted INT tap partial.tap
 grep -q '^ok 1 ' partial.tap || fail "the first result is missing"
 
+# Formats that are one document at the end: interrupted once the program holds SIGINT and SIGTERM back.
+for format in sarif html; do
+    env --default-signal=INT "$SOCKDRILL" check good.sock --repeat 1000000 --target tcp4 \
+        --format "$format" --output "partial.$format" >.out 2>.err &
+    pid=$!
+    until grep -q '^SigBlk:.*4002$' "/proc/$pid/status"; do :; done
+    kill -s INT "$pid"
+    got=0
+    wait "$pid" || got=$?
+    [ "$got" -eq 130 ] || fail "interrupted with $format, it gave $got"
+done
+
 # The reader of standard output goes away: the program ends by SIGPIPE, and quietly.
 {
     got=0
@@ -45,6 +57,12 @@ import json
 
 with open("partial.jsonl") as file:
     rows = [json.loads(line) for line in file]
+with open("partial.sarif") as file:
+    invocation = json.load(file)["runs"][0]["invocations"][0]
+assert invocation["executionSuccessful"] is False, invocation
+with open("partial.html") as file:
+    page = file.read()
+assert "interrupted" in page and page.endswith("</html>\n")
 cases = [row for row in rows if row["type"] == "case"]
 assert cases and all(row["verdict"] == "accepted" for row in cases)
 assert rows[-1]["interrupted"] is True, rows[-1]

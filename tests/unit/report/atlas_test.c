@@ -81,7 +81,7 @@ static void expect_all(const char *format, const char *const *parts)
 Test(report_atlas, every_format_tells_of_conflicts)
 {
     const char *document = drill_variant_document(DRILL_V_NEG);
-    static const char *const formats[] = {"pretty", "tap", "junit", "jsonl", "html"};
+    static const char *const formats[] = {"pretty", "tap", "junit", "jsonl", "html", "sarif"};
     for (size_t i = 0; i < DRILL_COUNT(formats); i++)
         expect_all(formats[i],
                    (const char *const[]){"negative backlog", "the maximum", "as 0", document,

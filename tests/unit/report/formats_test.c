@@ -28,7 +28,7 @@ Test(report_formats, the_table_is_whole)
         cr_expect_gt(strlen(f->gloss), 0);
         cr_expect(f->begin != NULL && f->add != NULL && f->end != NULL);
     }
-    cr_expect_eq(n, 5);
+    cr_expect_eq(n, 6);
     cr_expect_null(drill_report_format_find("sarif2"));
     cr_expect_null(drill_report_format_find(""));
 }
@@ -270,6 +270,75 @@ Test(report_formats, nothing_from_outside_breaks_html)
         xmlNode *body = xmlLastElementChild(xmlDocGetRootElement(doc));
         cr_expect_eq(elements(body, "section"), FIXTURE_COUNT - 2, "all but those not run");
         xmlFreeDoc(doc);
+        drill_text_free(&text);
+    }
+}
+
+static json_t *member(json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+    cr_assert_not_null(value, "no %s", key);
+    return value;
+}
+
+static void check_sarif_result(json_t *rules, json_t *result)
+{
+    json_t *rule = json_array_get(rules, (size_t)json_integer_value(member(result, "ruleIndex")));
+    cr_assert_not_null(rule);
+    cr_expect_eq(json_equal(member(rule, "id"), member(result, "ruleId")), 1);
+    cr_expect(json_is_string(member(member(rule, "shortDescription"), "text")));
+    cr_expect(json_is_string(member(member(result, "message"), "text")));
+    json_t *place = json_array_get(member(result, "locations"), 0);
+    json_t *physical = json_object_get(place, "physicalLocation");
+    cr_expect(json_is_string(member(json_array_get(member(place, "logicalLocations"), 0), "name")));
+    if (physical != NULL)
+        cr_expect_geq(json_integer_value(member(member(physical, "region"), "startLine")), 1);
+}
+
+/* What the schema of SARIF 2.1.0 requires of the parts that are used; gives the results. */
+static json_t *check_sarif(json_t *log, bool interrupted)
+{
+    cr_assert_str_eq(json_string_value(member(log, "version")), "2.1.0");
+    cr_assert_eq(json_array_size(member(log, "runs")), 1);
+    json_t *run = json_array_get(member(log, "runs"), 0);
+    json_t *driver = member(member(run, "tool"), "driver");
+    cr_expect_str_eq(json_string_value(member(driver, "name")), "sockdrill");
+    json_t *invocation = json_array_get(member(run, "invocations"), 0);
+    cr_expect_eq(json_is_true(member(invocation, "executionSuccessful")), !interrupted);
+    json_t *results = member(run, "results");
+    for (size_t i = 0; i < json_array_size(results); i++)
+        check_sarif_result(member(driver, "rules"), json_array_get(results, i));
+    return results;
+}
+
+static json_t *load_sarif(const struct drill_text *text)
+{
+    json_error_t error;
+    json_t *log = json_loadb(text->bytes, text->len, JSON_REJECT_DUPLICATES, &error);
+    cr_assert_not_null(log, "%s", error.text);
+    return log;
+}
+
+Test(report_formats, sarif_has_one_result_per_rejection)
+{
+    for (int interrupted = 0; interrupted < 2; interrupted++) {
+        struct fixture_run run = whole("sarif", interrupted == 1);
+        struct drill_text text = fixture_report(&run);
+        json_t *log = load_sarif(&text);
+        cr_expect_eq(json_array_size(check_sarif(log, interrupted == 1)), interrupted == 1 ? 2 : 4);
+        json_decref(log);
+        drill_text_free(&text);
+    }
+}
+
+Test(report_formats, nothing_from_outside_breaks_sarif)
+{
+    struct drill_rng rng = drill_rng_make(6, 0);
+    for (int i = 0; i < 100; i++) {
+        struct drill_text text = hostile_report("sarif", &rng);
+        json_t *log = load_sarif(&text);
+        cr_expect_eq(json_array_size(check_sarif(log, false)), 4);
+        json_decref(log);
         drill_text_free(&text);
     }
 }
