@@ -40,6 +40,7 @@ static const struct host_option options[] = {
     [DRILL_TCP_NODELAY] = {IPPROTO_TCP, TCP_NODELAY},
     [DRILL_IPV6_V6ONLY] = {IPPROTO_IPV6, IPV6_V6ONLY},
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, TCP_DEFER_ACCEPT},
+    [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, SO_PEEK_OFF},
 };
 
 _Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");
