@@ -128,7 +128,8 @@ void drill_case_run(const struct drill_bench *bench, const struct drill_case *it
 {
     struct drill_oracle_setup setup = {.family = item->type->family,
                                        .profile = bench->profile,
-                                       .signals = (item->type->caps & DRILL_CAP_SIGNALS) != 0};
+                                       .signals = (item->type->caps & DRILL_CAP_SIGNALS) != 0,
+                                       .names = (item->type->caps & DRILL_CAP_NAMES) != 0};
     struct listener listener = {bench->oracle, &ret->verdict};
     struct drill_guide guide = {
         .self = &listener, .outlook = outlook, .event = take_event, .due = due, .expect = expect};

@@ -39,6 +39,7 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     env->family = setup->family;
     env->profile = setup->profile;
     env->signals = setup->signals;
+    env->names = setup->names;
     env->n_addrs = 1;
     memset(env->sysctl_known, 0, sizeof env->sysctl_known);
     memset(env->pending, 0, sizeof env->pending);

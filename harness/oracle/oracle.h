@@ -26,6 +26,7 @@ struct drill_oracle_setup {
     enum drill_family family;
     enum drill_profile profile;
     bool signals; /* the target can raise SIGPIPE: hold it to that */
+    bool names;   /* hosts and services are those of a world (vocab/services.def) */
 };
 
 struct drill_oracle;

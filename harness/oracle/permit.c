@@ -58,6 +58,13 @@ struct permit_option *permit_under(struct permit_option *option, enum drill_vari
     return option;
 }
 
+struct permit_option *permit_copy(struct permits *p, unsigned i)
+{
+    struct permit_option *option = add(p);
+    *option = p->option[i];
+    return option;
+}
+
 static struct permit_blame *add_blame(struct permits *p, enum drill_rule_id rule)
 {
     DRILL_CHECK(p->n_blames < DRILL_PERMIT_BLAMES);
@@ -120,13 +127,6 @@ enum drill_rule_id permit_blame_for(const struct permits *p, enum drill_call_id 
     return (enum drill_rule_id)p->rule;
 }
 
-static bool creates_descriptor(const struct drill_call *call)
-{
-    return call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR ||
-           call->id == DRILL_CALL_ACCEPT || call->id == DRILL_CALL_ACCEPT4 ||
-           call->id == DRILL_CALL_DUP || call->id == DRILL_CALL_OPEN;
-}
-
 static int print_option(const struct permit_option *option, const struct move *move, char *buf,
                         size_t size)
 {
@@ -137,7 +137,7 @@ static int print_option(const struct permit_option *option, const struct move *m
         return snprintf(buf, size, "-1 %s%s (%s)",
                         drill_errno_name((enum drill_errno)option->error),
                         option->sigpipe ? " with SIGPIPE" : "", rule);
-    if (creates_descriptor(move->call))
+    if (drill_call_creates(move->call))
         return snprintf(buf, size, "a new descriptor (%s)", rule);
     if (option->lo == option->hi)
         return snprintf(buf, size, "%lld (%s)", (long long)option->lo, rule);
@@ -166,7 +166,12 @@ bool move_nonblocking(const struct move *move)
     if (move->waited)
         return false;
     bool per_call = drill_call_sends(move->call) || drill_call_receives(move->call);
-    return move_sock(move)->nonblock || (per_call && (move->call->flags & DRILL_MSG_DONTWAIT) != 0);
+    const struct model_sock *so = move_sock(move);
+    /* A time-out below 0 is over before anything waits. */
+    bool outward = drill_call_sends(move->call) || move->call->id == DRILL_CALL_CONNECT;
+    if ((outward ? so->timeout_out : so->timeout_in) < 0)
+        return true;
+    return so->nonblock || (per_call && (move->call->flags & DRILL_MSG_DONTWAIT) != 0);
 }
 
 bool move_interrupted(const struct move *move)
@@ -178,6 +183,13 @@ struct model_sock *move_sock(const struct move *move)
 {
     DRILL_CHECK(move->sock != DRILL_NONE);
     return &move->state->socks[move->sock];
+}
+
+bool move_wants_address(const struct move *move)
+{
+    uint8_t len = move->call->twist[DRILL_TWIST_LEN];
+    return move->call->want_addr && move->call->twist[DRILL_TWIST_ADDR] == DRILL_CONSTANT_NONE &&
+           (len == DRILL_CONSTANT_NONE || len == DRILL_LENGTH_EXACT || len == DRILL_LENGTH_LONG);
 }
 
 bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ...)
@@ -264,7 +276,33 @@ static const struct {
     [DRILL_CALL_STAT] = {permit_file, false},
     [DRILL_CALL_OPEN] = {permit_file, false},
     [DRILL_CALL_UMASK] = {permit_file, false},
+    [DRILL_CALL_GETADDRINFO] = {permit_lookup, false},
+    [DRILL_CALL_OPENAT] = {permit_openat, false},
+    [DRILL_CALL_FSTAT] = {permit_as_file, true},
+    [DRILL_CALL_LSEEK] = {permit_as_file, true},
+    [DRILL_CALL_FSYNC] = {permit_as_file, true},
 };
+
+static bool call_has_twists(const struct drill_call *call)
+{
+    return drill_call_is_twisted(call) || call->twist[DRILL_TWIST_FDS] != DRILL_CONSTANT_NONE;
+}
+
+static void permit_without_socket(struct move *move, struct permits *p)
+{
+    if (state_other(move->state, move->call->fd) != OTHER_NONE) {
+        permit_on_other(move, p);
+        return;
+    }
+    p->rule = DRILL_RULE_ARG_EBADF;
+    permit_error(p, DRILL_EBADF, DRILL_RULE_ARG_EBADF, NULL);
+    /* Which of two faults is told is up to the system. */
+    if (call_has_twists(move->call)) {
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);
+        permit_error(p, DRILL_EFAULT, DRILL_RULE_ARG_EBADF, NULL);
+        permit_error(p, DRILL_EMFILE, DRILL_RULE_ARG_EBADF, NULL);
+    }
+}
 
 void permit_call(struct move *move, struct permits *ret)
 {
@@ -273,14 +311,15 @@ void permit_call(struct move *move, struct permits *ret)
     ret->rule = DRILL_RULE_INV_ERRNO;
     ret->wait_rule = 0;
     if (calls[move->call->id].takes_fd && move->sock == DRILL_NONE) {
-        permit_error(ret, DRILL_EBADF, DRILL_RULE_ARG_EBADF, NULL);
-        ret->rule = DRILL_RULE_ARG_EBADF;
+        permit_without_socket(move, ret);
         return;
     }
     bool interrupted = move_interrupted(move);
     if (interrupted)
         blame_interrupt(move, ret);
     calls[move->call->id].permit(move, ret);
+    if (call_has_twists(move->call))
+        permit_twisted(move, ret);
     if (interrupted)
         permit_interrupted(move, ret);
 }

@@ -86,6 +86,9 @@ struct permit_option *permit_block(struct permits *p, enum drill_rule_id rule, b
 struct permit_option *permit_under(struct permit_option *option, enum drill_variant variant,
                                    uint8_t choices);
 
+/* Adds a copy of option i. */
+struct permit_option *permit_copy(struct permits *p, unsigned i);
+
 void blame_value(struct permits *p, int64_t lo, int64_t hi, enum drill_rule_id rule);
 void blame_error(struct permits *p, enum drill_errno error, enum drill_rule_id rule);
 
@@ -108,6 +111,24 @@ void permit_print(const struct permits *p, const struct move *move, char *buf, s
 bool move_nonblocking(const struct move *move); /* O_NONBLOCK or MSG_DONTWAIT */
 struct model_sock *move_sock(const struct move *move);
 bool move_interrupted(const struct move *move); /* a handler ran while the call waited */
+
+/* Whether the call gives an address as usual: it asks for one, and its room is not twisted. */
+bool move_wants_address(const struct move *move);
+
+/* The same of a call whose room is twisted: what came back agrees with `known` (NULL: not known) as
+ * far as it goes. */
+bool twisted_address_is_right(struct move *move, const struct drill_addr *known);
+
+/* What new descriptors have in common: none is one that is open, and it is the lowest; there may be
+ * none left. */
+bool check_new_descriptor(struct move *move);
+void permit_shortage(struct move *move, struct permits *p);
+
+/* The type that socket() is given for a family. */
+enum drill_constant create_type(enum drill_family family);
+
+/* accept() takes a connection and closes it again. */
+void accept_and_lose(struct move *move);
 
 /* Fails a check: says which rule and what would have been right. Always false. */
 bool move_breaks(struct move *move, enum drill_rule_id rule, const char *fmt, ...)
@@ -162,5 +183,12 @@ void permit_pthread_kill(struct move *move, struct permits *p);
  * blame_interrupt goes before them, permit_interrupted behind. */
 void blame_interrupt(const struct move *move, struct permits *p);
 void permit_interrupted(struct move *move, struct permits *p);
+void permit_openat(struct move *move, struct permits *p);
+void permit_as_file(struct move *move, struct permits *p);
+
+/* Calls on descriptors that are no sockets of the model; changes to what an ordinary call permits
+ * that come of its twists. */
+void permit_on_other(struct move *move, struct permits *p);
+void permit_twisted(struct move *move, struct permits *p);
 
 #endif

@@ -70,8 +70,6 @@ static bool expect_bytes(const struct move *move, unsigned *k, struct drill_pros
         return false;
     ret->stream = in->stream;
     ret->offset = in->read;
-    if ((move->call->flags & DRILL_MSG_PEEK) != 0 && move_sock(move)->peek_off > 0)
-        ret->offset += (uint64_t)move_sock(move)->peek_off - 1;
     return true;
 }
 

@@ -150,9 +150,28 @@ void state_open_fd(struct drill_state *state, int fd, int sock, bool cloexec)
     }
     if (fd >= state->n_fds)
         state->n_fds = (uint16_t)(fd + 1);
-    state->fds[fd] = (struct model_fd){(int16_t)(sock + 1), cloexec};
+    state->fds[fd] = (struct model_fd){.sock = (int16_t)(sock + 1), .cloexec = cloexec};
     state->socks[sock].refs++;
     state->open_fds++;
+}
+
+void state_open_other(struct drill_state *state, int fd, enum model_other file)
+{
+    if (fd < 0 || fd >= DRILL_MAX_FD) {
+        state->overflow = true;
+        return;
+    }
+    if (fd >= state->n_fds)
+        state->n_fds = (uint16_t)(fd + 1);
+    state->fds[fd] = (struct model_fd){.file = (uint8_t)file};
+    state->open_fds++;
+}
+
+enum model_other state_other(const struct drill_state *state, int fd)
+{
+    if (fd < 0 || fd >= state->n_fds)
+        return OTHER_NONE;
+    return (enum model_other)state->fds[fd].file;
 }
 
 void state_enter(struct drill_state *state, uint8_t actor, int sock)

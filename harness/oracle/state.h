@@ -174,17 +174,27 @@ struct model_sock {
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;
-    int32_t peek_off;   /* SO_PEEK_OFF + 1; 0: none */
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;
+    int32_t sndbuf; /* as it was set; 0: it was not */
+    int32_t rcvbuf;
     uint32_t stream;          /* payload of what it sends; also its serial number */
     uint64_t sent;            /* datagram: bytes so far */
     struct model_queue queue; /* LISTENING: connections; datagram: messages */
 };
 
+/* What a descriptor is that is not of a socket of the model. */
+enum model_other {
+    OTHER_NONE,
+    OTHER_NULL,   /* the null device */
+    OTHER_PLACE,  /* opened with O_PATH */
+    OTHER_FOREIGN /* a socket of another kind than the scenario's */
+};
+
 struct model_fd {
     int16_t sock;
     bool cloexec;
+    uint8_t file; /* enum model_other */
 };
 
 /* An address kept by a connection whose socket is gone. */
@@ -245,6 +255,7 @@ struct model_env {
     enum drill_family family;
     enum drill_profile profile;
     bool signals;
+    bool names;
     int64_t sysctl[DRILL_SYSCTL_COUNT];
     bool sysctl_known[DRILL_SYSCTL_COUNT];
     uint16_t n_addrs;
@@ -304,6 +315,10 @@ int state_socket(const struct drill_state *state, int fd);
 int state_add_socket(struct drill_state *state);
 int state_add_conn(struct drill_state *state);
 void state_open_fd(struct drill_state *state, int fd, int sock, bool cloexec);
+
+/* The same for descriptors that are not of a socket. */
+void state_open_other(struct drill_state *state, int fd, enum model_other file);
+enum model_other state_other(const struct drill_state *state, int fd);
 
 /* Drops one descriptor. When the socket lost its last one and no call is inside, it is closed. */
 void state_close_fd(struct drill_state *state, const struct model_env *env, int fd);

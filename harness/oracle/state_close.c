@@ -189,9 +189,11 @@ static void close_if_last(struct drill_state *state, const struct model_env *env
 void state_close_fd(struct drill_state *state, const struct model_env *env, int fd)
 {
     int sock = state_socket(state, fd);
-    DRILL_CHECK(sock != DRILL_NONE);
+    DRILL_CHECK(sock != DRILL_NONE || state_other(state, fd) != OTHER_NONE);
     state->fds[fd] = (struct model_fd){0};
     state->open_fds--;
+    if (sock == DRILL_NONE)
+        return;
     state->socks[sock].refs--;
     state->socks[sock].sharing |= SHARING_PARTED;
     close_if_last(state, env, sock);

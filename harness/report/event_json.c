@@ -87,6 +87,10 @@ static enum drill_flag_group group_of(const struct drill_call *call)
         return DRILL_GROUP_SOCK;
     case DRILL_CALL_POLL:
         return DRILL_GROUP_POLL;
+    case DRILL_CALL_GETADDRINFO:
+        return DRILL_GROUP_AI;
+    case DRILL_CALL_OPENAT:
+        return DRILL_GROUP_OPENAT;
     case DRILL_CALL_FCNTL:
         return call->number == DRILL_F_SETFD ? DRILL_GROUP_FD : DRILL_GROUP_O;
     case DRILL_CALL_SIGACTION:
@@ -114,8 +118,6 @@ static void put_lengths(struct object *object, const struct drill_call *call)
     for (size_t i = 0; i < n; i++)
         numbers[i] = call->len[i];
     put_list(object, "len", numbers, n);
-    if (drill_call_buffers(call) > n)
-        put_number(object, "times", call->number);
 }
 
 static void put_option(struct object *object, const struct drill_call *call)
@@ -124,6 +126,22 @@ static void put_option(struct object *object, const struct drill_call *call)
     put_text(object, "option", drill_option_name(option));
     if (call->id == DRILL_CALL_SETSOCKOPT)
         put_list(object, "values", call->value, drill_option_values(option) == 2 ? 2 : 1);
+}
+
+static void put_twists(struct object *object, const struct drill_call *call)
+{
+    json_t *twists = json_object();
+    for (unsigned i = 0; i < DRILL_TWIST_COUNT; i++) {
+        if (call->twist[i] != DRILL_CONSTANT_NONE &&
+            json_object_set_new(
+                twists, drill_twist_name((enum drill_twist)i),
+                json_string(drill_constant_name((enum drill_constant)call->twist[i]))) != 0)
+            object->failed = true;
+    }
+    if (json_object_size(twists) > 0)
+        put(object, "twist", twists);
+    else
+        json_decref(twists);
 }
 
 static void put_call(struct object *object, const struct drill_call *call)
@@ -150,6 +168,7 @@ static void put_call(struct object *object, const struct drill_call *call)
     put_text(object, "proto", call->proto);
     if (call->want_addr)
         put(object, "want_addr", json_true());
+    put_twists(object, call);
 }
 
 static json_t *data_json(const struct drill_data *data, bool *failed)
@@ -169,15 +188,26 @@ static json_t *data_json(const struct drill_data *data, bool *failed)
     return object.json;
 }
 
-/* What getsockopt gave: numbers, or the name of the pending error ("" for none). */
-static void put_value(struct object *object, enum drill_option option,
+/* What getsockopt or getaddrinfo gave: numbers, a word, or the name of the pending error (""
+ * for none). */
+static void put_value(struct object *object, const struct drill_call *call,
                       const struct drill_outcome *outcome)
 {
+    enum drill_option option = (enum drill_option)call->option;
     enum drill_errno pending = (enum drill_errno)outcome->option[0];
-    if (option == DRILL_SO_ERROR)
+    if (call->id == DRILL_CALL_GETADDRINFO)
+        put_list(object, "option", outcome->option, 2);
+    else if (drill_call_asks_constant(call) != 0)
+        put_text(object, "option", drill_constant_name((enum drill_constant)outcome->option[0]));
+    else if (option == DRILL_SO_ERROR)
         put(object, "option", json_string(pending == DRILL_ENONE ? "" : drill_errno_name(pending)));
     else
         put_list(object, "option", outcome->option, drill_option_values(option) == 2 ? 2 : 1);
+}
+
+static bool answers_value(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_GETSOCKOPT || call->id == DRILL_CALL_GETADDRINFO;
 }
 
 static json_t *outcome_json(const struct drill_call *call, const struct drill_outcome *outcome,
@@ -194,8 +224,11 @@ static json_t *outcome_json(const struct drill_call *call, const struct drill_ou
         put_number(&object, "second_fd", outcome->second_fd);
     put_flags(&object, "msg_flags", DRILL_GROUP_MSG, outcome->msg_flags);
     put_flags(&object, "revents", DRILL_GROUP_POLL, outcome->revents);
-    if (call->id == DRILL_CALL_GETSOCKOPT && outcome->error == DRILL_ENONE)
-        put_value(&object, (enum drill_option)call->option, outcome);
+    put_some(&object, "lowest_fd", outcome->lowest_fd);
+    if (outcome->told != DRILL_CONSTANT_NONE)
+        put_text(&object, "told", drill_constant_name((enum drill_constant)outcome->told));
+    if (answers_value(call) && outcome->error == DRILL_ENONE)
+        put_value(&object, call, outcome);
     put_addr(&object, &outcome->addr);
     put_some(&object, "addr_len", outcome->addr_len);
     put_text(&object, "name", outcome->name);

@@ -59,6 +59,9 @@ static void write_success(const struct drill_claim_alt *alt, const struct drill_
     case DRILL_FORM_ERROR:
         drill_text_addf(text, "%s", drill_errno_name((enum drill_errno)alt->lo));
         break;
+    case DRILL_FORM_WORD:
+        drill_text_addf(text, "%s", drill_constant_name((enum drill_constant)alt->lo));
+        break;
     default:
         drill_text_addf(text, "%s",
                         drill_flags_print(drill_claim_form_group(form), (uint32_t)alt->lo, flags,

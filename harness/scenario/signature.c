@@ -67,6 +67,13 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_STAT] = {"stat(path(\"NAME\"))", 0, {DRILL_ARG_FILE}},
     [DRILL_CALL_OPEN] = {"open(path(\"NAME\"))", 1, {DRILL_ARG_FILE}},
     [DRILL_CALL_UMASK] = {"umask(MODE)", 0, {DRILL_ARG_MODE}},
+    [DRILL_CALL_GETADDRINFO] = {"getaddrinfo(\"HOST\"|NULL, \"SERVICE\"|NULL[, FLAGS])",
+                                0,
+                                {DRILL_ARG_NODE, DRILL_ARG_ENTRY, DRILL_ARG_AI}},
+    [DRILL_CALL_OPENAT] = {"openat([FLAGS])", 1, {DRILL_ARG_OPENAT}},
+    [DRILL_CALL_FSTAT] = {"fstat(SLOT)", 0, {DRILL_ARG_FD}},
+    [DRILL_CALL_LSEEK] = {"lseek(SLOT)", 0, {DRILL_ARG_FD}},
+    [DRILL_CALL_FSYNC] = {"fsync(SLOT)", 0, {DRILL_ARG_FD}},
 };
 
 static const char *const how_names[] = {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"};
@@ -81,7 +88,8 @@ const struct drill_signature *drill_signature_of(enum drill_call_id id)
 bool drill_arg_is_optional(enum drill_arg arg)
 {
     return arg == DRILL_ARG_TO || arg == DRILL_ARG_PEER || arg == DRILL_ARG_MSG ||
-           arg == DRILL_ARG_CREATE || arg == DRILL_ARG_TIMEOUT || arg == DRILL_ARG_PROTO;
+           arg == DRILL_ARG_CREATE || arg == DRILL_ARG_TIMEOUT || arg == DRILL_ARG_PROTO ||
+           arg == DRILL_ARG_AI || arg == DRILL_ARG_OPENAT;
 }
 
 enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
@@ -92,6 +100,7 @@ enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
     case DRILL_CALL_ACCEPT:
     case DRILL_CALL_ACCEPT4:
     case DRILL_CALL_DUP:
+    case DRILL_CALL_OPENAT:
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_OPEN:
         return DRILL_FORM_OK;
@@ -101,7 +110,11 @@ enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
     case DRILL_CALL_POLL:
         return DRILL_FORM_EVENTS;
     case DRILL_CALL_GETSOCKOPT:
+        if (drill_call_asks_constant(call) != 0)
+            return DRILL_FORM_WORD;
         return call->option == DRILL_SO_ERROR ? DRILL_FORM_ERROR : DRILL_FORM_NUMBER;
+    case DRILL_CALL_FSTAT:
+        return DRILL_FORM_MODE;
     case DRILL_CALL_FCNTL:
         if (call->number == DRILL_F_GETFL)
             return DRILL_FORM_STATUS;

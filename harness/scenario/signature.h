@@ -33,7 +33,11 @@ enum drill_arg {
     DRILL_ARG_ACTOR,   /* T and a number */
     DRILL_ARG_FILE,    /* path("NAME") */
     DRILL_ARG_NEW,     /* path("NAME"): the new one of rename */
-    DRILL_ARG_MODE     /* S flags */
+    DRILL_ARG_MODE,    /* S flags */
+    DRILL_ARG_NODE,    /* a quoted host name, or NULL */
+    DRILL_ARG_ENTRY,   /* a quoted service name, or NULL */
+    DRILL_ARG_AI,      /* AI flags, optional */
+    DRILL_ARG_OPENAT   /* OPENAT flags, optional */
 };
 
 enum {
@@ -59,7 +63,8 @@ enum drill_claim_form {
     DRILL_FORM_STATUS, /* O flags */
     DRILL_FORM_FD,     /* FD flags */
     DRILL_FORM_MODE,   /* S flags */
-    DRILL_FORM_ERROR   /* an error name, or 0: the value of SO_ERROR */
+    DRILL_FORM_ERROR,  /* an error name, or 0: the value of SO_ERROR */
+    DRILL_FORM_WORD    /* a constant's word: see drill_call_asks_constant */
 };
 
 enum drill_claim_form drill_claim_form_of(const struct drill_call *call);

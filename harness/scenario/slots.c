@@ -13,18 +13,22 @@ static const char *const keywords[] = {
 static bool is_vocabulary(const char *name, size_t len)
 {
     static const enum drill_flag_group groups[] = {
-        DRILL_GROUP_MSG,  DRILL_GROUP_SOCK, DRILL_GROUP_O,  DRILL_GROUP_FD,
-        DRILL_GROUP_POLL, DRILL_GROUP_SIG,  DRILL_GROUP_SA, DRILL_GROUP_S};
+        DRILL_GROUP_MSG, DRILL_GROUP_SOCK, DRILL_GROUP_O, DRILL_GROUP_FD, DRILL_GROUP_POLL,
+        DRILL_GROUP_SIG, DRILL_GROUP_SA,   DRILL_GROUP_S, DRILL_GROUP_AI, DRILL_GROUP_OPENAT};
     enum drill_call_id call;
     enum drill_errno error;
     enum drill_option option;
+    enum drill_constant constant;
+    enum drill_twist twist;
     uint32_t flag;
     for (size_t i = 0; i < DRILL_COUNT(groups); i++) {
         if (drill_flag_find(groups[i], name, len, &flag))
             return true;
     }
     return drill_call_find(name, len, &call) || drill_errno_find(name, len, &error) ||
-           drill_option_find(name, len, &option);
+           drill_option_find(name, len, &option) ||
+           drill_constant_find(UINT32_MAX, name, len, &constant) ||
+           drill_twist_find(name, len, &twist);
 }
 
 static bool is_keyword(const char *name, size_t len)

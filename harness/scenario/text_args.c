@@ -184,14 +184,6 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
     return drill_reader_slot(reader, &draft->addr);
 }
 
-static bool fail_too_long(struct drill_reader *reader, const struct drill_token *token)
-{
-    return drill_reader_fail(reader, token,
-                             "number out of range: the buffers sum up to at "
-                             "most %d bytes",
-                             DRILL_TRANSFER_MAX);
-}
-
 static bool read_size(struct drill_reader *reader, struct drill_draft *draft)
 {
     struct drill_call *call = &draft->step.call;
@@ -200,20 +192,12 @@ static bool read_size(struct drill_reader *reader, struct drill_draft *draft)
     if (!drill_reader_number(reader, "a number of bytes", 0, DRILL_TRANSFER_MAX, &bytes))
         return false;
     call->len[call->n_len++] = (uint32_t)bytes;
-    return drill_call_length(call) <= DRILL_TRANSFER_MAX || fail_too_long(reader, &token);
-}
-
-/* "x NUMBER": so many buffers of the one length before it. */
-static bool read_times(struct drill_reader *reader, struct drill_draft *draft)
-{
-    struct drill_call *call = &draft->step.call;
-    int64_t times;
-    drill_reader_advance(reader);
-    struct drill_token token = reader->token;
-    if (!drill_reader_number(reader, "a number of buffers", 1, DRILL_BUFFERS_MAX, &times))
-        return false;
-    call->number = (int32_t)times;
-    return drill_call_length(call) <= DRILL_TRANSFER_MAX || fail_too_long(reader, &token);
+    if (drill_call_length(call) > DRILL_TRANSFER_MAX)
+        return drill_reader_fail(reader, &token,
+                                 "number out of range: the buffers sum up to at "
+                                 "most %d bytes",
+                                 DRILL_TRANSFER_MAX);
+    return true;
 }
 
 static bool read_sizes(struct drill_reader *reader, struct drill_draft *draft)
@@ -230,8 +214,6 @@ static bool read_sizes(struct drill_reader *reader, struct drill_draft *draft)
                                      DRILL_IOV_MAX);
         if (!read_size(reader, draft))
             return false;
-        if (drill_token_is(&reader->token, "x") && draft->step.call.n_len == 1)
-            return read_times(reader, draft) && drill_reader_mark(reader, ']');
         if (drill_token_is_mark(&reader->token, ']'))
             return drill_reader_advance(reader);
         if (!drill_token_is_mark(&reader->token, ','))
@@ -362,6 +344,23 @@ static bool read_signal(struct drill_reader *reader, struct drill_draft *draft)
     return drill_reader_advance(reader);
 }
 
+/* The one name that may be empty. */
+static bool read_host(struct drill_reader *reader, struct drill_call *call)
+{
+    const struct drill_token *token = &reader->token;
+    if (token->kind == DRILL_TOKEN_STRING && token->len == 0)
+        return drill_reader_advance(reader);
+    return read_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
+}
+
+/* Takes a quoted name, or NULL for an empty one. */
+static bool read_name_or_null(struct drill_reader *reader, const char *what, char *buf)
+{
+    if (!drill_token_is(&reader->token, "NULL"))
+        return read_string(reader, what, buf, DRILL_HOST_MAX);
+    return drill_reader_advance(reader);
+}
+
 static bool read_argument(struct drill_reader *reader, struct drill_draft *draft,
                           enum drill_arg kind)
 {
@@ -401,7 +400,7 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
     case DRILL_ARG_IOCTL:
         return read_ioctl(reader, draft);
     case DRILL_ARG_HOST:
-        return read_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
+        return read_host(reader, call);
     case DRILL_ARG_SIGNAL:
         return read_signal(reader, draft);
     case DRILL_ARG_ACTION:
@@ -418,6 +417,14 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
         return drill_reader_flags(reader, DRILL_GROUP_S, &call->flags);
     case DRILL_ARG_PROTO:
         return read_string(reader, "a quoted protocol name", call->proto, sizeof call->proto - 1);
+    case DRILL_ARG_NODE:
+        return read_name_or_null(reader, "a quoted host name or NULL", call->host);
+    case DRILL_ARG_ENTRY:
+        return read_name_or_null(reader, "a quoted service name or NULL", call->service);
+    case DRILL_ARG_AI:
+        return drill_reader_flags(reader, DRILL_GROUP_AI, &call->flags);
+    case DRILL_ARG_OPENAT:
+        return drill_reader_flags(reader, DRILL_GROUP_OPENAT, &call->flags);
     default:
         return false;
     }
@@ -439,9 +446,10 @@ static bool read_arguments(struct drill_reader *reader, struct drill_draft *draf
 {
     for (size_t i = 0; i < DRILL_SIGNATURE_ARGS && signature->args[i] != DRILL_ARG_END; i++) {
         enum drill_arg kind = (enum drill_arg)signature->args[i];
-        if (drill_token_is_mark(&reader->token, ')') && drill_arg_is_optional(kind))
+        bool ended = drill_token_is_mark(&reader->token, ')') || drill_reader_at_twist(reader);
+        if (ended && drill_arg_is_optional(kind))
             continue;
-        if (drill_token_is_mark(&reader->token, ')'))
+        if (ended)
             return fail_count(reader, draft);
         if (is_passed_over(&reader->token, kind))
             continue;
@@ -455,6 +463,8 @@ static bool read_arguments(struct drill_reader *reader, struct drill_draft *draf
         if (drill_token_is_mark(&reader->token, ')'))
             return drill_reader_fail_expected(reader, &reader->token, "an argument");
     }
+    if (drill_reader_at_twist(reader) && !drill_reader_twists(reader, &draft->step.call))
+        return false;
     if (!drill_token_is_mark(&reader->token, ')'))
         return fail_count(reader, draft);
     return drill_reader_advance(reader);

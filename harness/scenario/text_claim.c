@@ -41,10 +41,24 @@ static bool read_error_alt(struct drill_reader *reader, struct drill_claim_alt *
     return drill_reader_advance(reader);
 }
 
+static bool fail_constant(struct drill_reader *reader, uint32_t groups)
+{
+    const struct drill_token *token = &reader->token;
+    struct drill_suggest suggest = drill_suggest_make(token->start, token->len);
+    if (token->kind != DRILL_TOKEN_NAME)
+        return drill_reader_fail_expected(reader, token, "a word or -1 and an error name");
+    for (int i = 1; i < DRILL_CONSTANT_COUNT; i++) {
+        if ((drill_constant_group((enum drill_constant)i) & groups) != 0)
+            drill_suggest_offer(&suggest, drill_constant_name((enum drill_constant)i));
+    }
+    return drill_reader_fail_unknown(reader, token, "word", &suggest);
+}
+
 static bool read_success_alt(struct drill_reader *reader, const struct drill_call *call,
                              struct drill_claim_alt *alt)
 {
     enum drill_claim_form form = drill_claim_form_of(call);
+    enum drill_constant constant;
     uint32_t flags;
     uint16_t error;
     switch (form) {
@@ -62,6 +76,13 @@ static bool read_success_alt(struct drill_reader *reader, const struct drill_cal
             return false;
         alt->lo = alt->hi = error;
         return true;
+    case DRILL_FORM_WORD:
+        if (reader->token.kind != DRILL_TOKEN_NAME ||
+            !drill_constant_find(drill_call_asks_constant(call), reader->token.start,
+                                 reader->token.len, &constant))
+            return fail_constant(reader, drill_call_asks_constant(call));
+        alt->lo = alt->hi = constant;
+        return drill_reader_advance(reader);
     default:
         if (!drill_reader_flags(reader, drill_claim_form_group(form), &flags))
             return false;

@@ -96,6 +96,10 @@ bool drill_reader_header(struct drill_reader *reader);
 bool drill_reader_call(struct drill_reader *reader, struct drill_draft *draft);
 bool drill_reader_claim(struct drill_reader *reader, struct drill_draft *draft);
 
+/* text_twist.c: whether KEY=WORD stands at the reader's place, and the list of them. */
+bool drill_reader_at_twist(const struct drill_reader *reader);
+bool drill_reader_twists(struct drill_reader *reader, struct drill_call *call);
+
 /* text_step.c: one line that is a step. */
 bool drill_reader_step(struct drill_reader *reader);
 

@@ -10,8 +10,8 @@
 enum {
     CLAIM_COLUMN = 34,
     /* More than any step takes in text: a slot of each kind, three names, eight sizes, all flags,
-     * and four alternatives with flags. */
-    STEP_TEXT_MAX = 1536
+     * all twists, and four alternatives with flags. */
+    STEP_TEXT_MAX = 1792
 };
 
 /* The arguments of one call, being written. */
@@ -55,6 +55,14 @@ static void put_quoted(struct out *out, const char *name)
 {
     separate(out);
     drill_text_addf(out->text, "\"%s\"", name);
+}
+
+static void put_quoted_or_null(struct out *out, const char *name)
+{
+    if (name[0] != '\0')
+        put_quoted(out, name);
+    else
+        put_word(out, "NULL");
 }
 
 static void put_slot(struct out *out, int16_t slot)
@@ -107,8 +115,6 @@ static void put_sizes(struct out *out)
     drill_text_add(out->text, "[", 1);
     for (unsigned i = 0; i < call->n_len; i++)
         drill_text_addf(out->text, "%s%u", i > 0 ? ", " : "", call->len[i]);
-    if (call->number > 0)
-        drill_text_addf(out->text, " x %d", call->number);
     drill_text_add(out->text, "]", 1);
 }
 
@@ -171,8 +177,18 @@ static void put_member(struct out *out, enum drill_arg kind)
         if (call->number == DRILL_FIONBIO)
             put_number(out, call->value[0]);
         break;
+    case DRILL_ARG_AI:
+    case DRILL_ARG_OPENAT:
+        put_flags(out, kind == DRILL_ARG_AI ? DRILL_GROUP_AI : DRILL_GROUP_OPENAT, false);
+        break;
     case DRILL_ARG_HOST:
         put_quoted(out, call->host);
+        break;
+    case DRILL_ARG_NODE:
+        put_quoted_or_null(out, call->host);
+        break;
+    case DRILL_ARG_ENTRY:
+        put_quoted_or_null(out, call->service);
         break;
     case DRILL_ARG_SERVICE:
         put_quoted(out, call->service);
@@ -234,6 +250,17 @@ static void put_argument(struct out *out, enum drill_arg kind)
     }
 }
 
+static void put_twists(struct out *out)
+{
+    const struct drill_call *call = &out->step->call;
+    for (unsigned i = 0; i < DRILL_TWIST_COUNT; i++) {
+        if (call->twist[i] == DRILL_CONSTANT_NONE)
+            continue;
+        put_word(out, drill_twist_name((enum drill_twist)i));
+        drill_text_addf(out->text, "=%s", drill_constant_name((enum drill_constant)call->twist[i]));
+    }
+}
+
 static void put_call(const struct drill_scenario *scenario, const struct drill_step *step,
                      struct drill_text *text)
 {
@@ -249,6 +276,7 @@ static void put_call(const struct drill_scenario *scenario, const struct drill_s
     drill_text_addf(text, "%s(", drill_call_name(id));
     for (size_t i = 0; i < DRILL_SIGNATURE_ARGS; i++)
         put_argument(&out, (enum drill_arg)signature->args[i]);
+    put_twists(&out);
     drill_text_add(text, ")", 1);
 }
 

@@ -61,9 +61,6 @@ static const char *sizes_fault(const struct drill_call *call, bool one)
 {
     if (one ? call->n_len != 1 : call->n_len > DRILL_IOV_MAX)
         return "it has a wrong number of buffers";
-    if (!one && call->number != 0 &&
-        (call->n_len != 1 || call->number < 0 || call->number > DRILL_BUFFERS_MAX))
-        return "it has a wrong number of buffers";
     return drill_call_length(call) <= DRILL_TRANSFER_MAX ? NULL : "its buffers are too big";
 }
 
@@ -110,6 +107,23 @@ static const char *flags_fault(const struct drill_call *call, enum drill_flag_gr
     return flags_fit(call, group) ? NULL : "its flags have no name";
 }
 
+/* Of a name that may be empty. */
+static const char *name_fault(const char *name, const char *fault)
+{
+    return name[0] == '\0' || is_quotable(name, DRILL_HOST_MAX) ? NULL : fault;
+}
+
+static const char *twists_fault(const struct drill_call *call)
+{
+    for (unsigned i = 0; i < DRILL_TWIST_COUNT; i++) {
+        uint32_t group = drill_constant_group((enum drill_constant)call->twist[i]);
+        if (call->twist[i] != DRILL_CONSTANT_NONE &&
+            (drill_twist_groups(call->id, (enum drill_twist)i) & group) == 0)
+            return "its call has no such unusual argument";
+    }
+    return NULL;
+}
+
 static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
 {
     const struct drill_call *call = &step->call;
@@ -142,7 +156,8 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
     case DRILL_ARG_REQUEST:
         return request_fault(call);
     case DRILL_ARG_HOST:
-        return is_quotable(call->host, DRILL_HOST_MAX) ? NULL : "its host cannot be written";
+    case DRILL_ARG_NODE:
+        return name_fault(call->host, "its host cannot be written");
     case DRILL_ARG_SERVICE:
         return is_quotable(call->service, DRILL_HOST_MAX) ? NULL : "its service cannot be written";
     case DRILL_ARG_PROTO:
@@ -159,6 +174,12 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
         return call->value[0] >= 0 && call->value[0] < DRILL_SCENARIO_MAX_ACTORS
                    ? NULL
                    : "the actor that it names is out of range";
+    case DRILL_ARG_ENTRY:
+        return name_fault(call->service, "its service cannot be written");
+    case DRILL_ARG_AI:
+        return flags_fault(call, DRILL_GROUP_AI);
+    case DRILL_ARG_OPENAT:
+        return flags_fault(call, DRILL_GROUP_OPENAT);
     default:
         return NULL; /* any value of the member's type can be written */
     }
@@ -177,7 +198,7 @@ const char *drill_step_call_fault(const struct drill_step *step)
         if (fault != NULL)
             return fault;
     }
-    return NULL;
+    return twists_fault(&step->call);
 }
 
 static bool success_fits(const struct drill_claim_alt *alt, const struct drill_call *call)
@@ -192,6 +213,11 @@ static bool success_fits(const struct drill_claim_alt *alt, const struct drill_c
         return alt->lo == 0 && alt->hi == INT64_MAX && alt->msg_flags == 0;
     case DRILL_FORM_ERROR:
         return alt->lo == alt->hi && alt->lo >= 0 && alt->lo < DRILL_ERRNO_COUNT &&
+               alt->msg_flags == 0;
+    case DRILL_FORM_WORD:
+        return alt->lo == alt->hi && alt->lo > 0 && alt->lo < DRILL_CONSTANT_COUNT &&
+               (drill_constant_group((enum drill_constant)alt->lo) &
+                drill_call_asks_constant(call)) != 0 &&
                alt->msg_flags == 0;
     default:
         named = drill_flag_group_mask(drill_claim_form_group(form));

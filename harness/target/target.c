@@ -168,6 +168,33 @@ static void perform_sigaction(struct drill_target *target, const struct drill_ca
         not_provided(out, DRILL_ENOSYS);
 }
 
+static void perform_address_info(struct drill_target *target, const struct drill_call *call,
+                                 struct drill_outcome *out)
+{
+    if (target->type->address_info != NULL)
+        target->type->address_info(target, call, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
+static void perform_as_file(struct drill_target *target, const struct drill_call *call,
+                            struct drill_outcome *out)
+{
+    if (target->type->as_file != NULL)
+        target->type->as_file(target, call, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
+static void perform_twisted(struct drill_target *target, const struct drill_call *call,
+                            const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    if (target->type->twisted_call != NULL)
+        target->type->twisted_call(target, call, buffers, call->n_len, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
 void drill_target_signal(struct drill_target *target, pthread_t thread,
                          const struct drill_call *call, struct drill_outcome *out)
 {
@@ -219,6 +246,12 @@ static void perform_on_descriptor(struct drill_target *target, const struct dril
     case DRILL_CALL_SOCKATMARK:
         perform_mark(target, call, out);
         break;
+    case DRILL_CALL_OPENAT:
+    case DRILL_CALL_FSTAT:
+    case DRILL_CALL_LSEEK:
+    case DRILL_CALL_FSYNC:
+        perform_as_file(target, call, out);
+        break;
     default:
         DRILL_CHECK(false); /* pthread_kill, or no call */
         break;
@@ -230,6 +263,10 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
 {
     const struct drill_target_type *type = target->type;
     memset(out, 0, sizeof *out);
+    if (drill_call_is_twisted(call) && call->id != DRILL_CALL_GETADDRINFO) {
+        perform_twisted(target, call, buffers, out);
+        return;
+    }
     switch (call->id) {
     case DRILL_CALL_SOCKET:
         type->make_socket(target, call->flags, out);
@@ -256,13 +293,13 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
     case DRILL_CALL_SENDTO:
     case DRILL_CALL_SENDMSG:
     case DRILL_CALL_WRITE:
-        type->send_bytes(target, call, buffers, drill_call_buffers(call), out);
+        type->send_bytes(target, call, buffers, call->n_len, out);
         break;
     case DRILL_CALL_RECV:
     case DRILL_CALL_RECVFROM:
     case DRILL_CALL_RECVMSG:
     case DRILL_CALL_READ:
-        type->receive_bytes(target, call, buffers, drill_call_buffers(call), out);
+        type->receive_bytes(target, call, buffers, call->n_len, out);
         break;
     case DRILL_CALL_GETHOSTBYNAME:
         perform_host(target, call, out);
@@ -272,6 +309,9 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
         break;
     case DRILL_CALL_SIGACTION:
         perform_sigaction(target, call, out);
+        break;
+    case DRILL_CALL_GETADDRINFO:
+        perform_address_info(target, call, out);
         break;
     default:
         if (drill_call_is_on_file(call))

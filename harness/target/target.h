@@ -137,6 +137,22 @@ struct drill_target_type {
     /* [optional: nothing] Undoes what a scenario did to the process by catch_signal. Called after
      * each, when no thread is in a call. */
     void (*forget_signals)(struct drill_target *self);
+    /* [optional: ENOSYS] getaddrinfo with call->host and call->service (empty: NULL), call->flags
+     * and the twists FAMILY, TYPE and PROTOCOL as hints (none of them and no flags: no hints);
+     * out->value: how many results, out->addr: the first one's, out->option: the sets of their
+     * types and families. Failures are the EAI ones. */
+    void (*address_info)(struct drill_target *self, const struct drill_call *call,
+                         struct drill_outcome *out);
+    /* [optional: ENOSYS] open, fstat, lseek or fsync, as call->id says: see call.h. */
+    void (*as_file)(struct drill_target *self, const struct drill_call *call,
+                    struct drill_outcome *out);
+    /* [optional: ENOSYS] Any other call with a twisted argument, all of it as call->twist says
+     * (twist.h); a pointer that faults is one that the implementation must not be able to read or
+     * write. Room for an address or a value that is longer than the length says must be there all
+     * the same, and out->data.past_end counts what was written of it. out->told: what came back as
+     * the length. An address that came back short is filled up with zeroes. */
+    void (*twisted_call)(struct drill_target *self, const struct drill_call *call,
+                         const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
 };
 
 struct drill_target {
@@ -153,8 +169,8 @@ struct drill_status drill_target_open(const struct drill_target_type *type,
 void drill_target_close(struct drill_target *target);
 
 /* Makes one call through the right method, defaults applied; *out is written whole. `buffers`: the
- * transfer's memory, drill_call_buffers() of them; not for pthread_kill. A target that gives no
- * address leaves kind NONE. */
+ * transfer's memory, call->n_len of them; not for pthread_kill. A target that gives no address
+ * leaves kind NONE. */
 void drill_target_perform(struct drill_target *target, const struct drill_call *call,
                           const struct drill_buffer *buffers, struct drill_outcome *out);
 

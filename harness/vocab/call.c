@@ -7,27 +7,9 @@
 
 #include "base/check.h"
 
-static bool is_repeated(const struct drill_call *call)
-{
-    return (call->id == DRILL_CALL_SENDMSG || call->id == DRILL_CALL_RECVMSG) && call->number > 0 &&
-           call->n_len == 1;
-}
-
-size_t drill_call_buffers(const struct drill_call *call)
-{
-    return is_repeated(call) ? (size_t)call->number : call->n_len;
-}
-
-uint32_t drill_call_buffer(const struct drill_call *call, size_t i)
-{
-    return call->len[is_repeated(call) ? 0 : i];
-}
-
 uint64_t drill_call_length(const struct drill_call *call)
 {
     uint64_t sum = 0;
-    if (is_repeated(call))
-        return (uint64_t)call->len[0] * (uint64_t)call->number;
     for (unsigned i = 0; i < call->n_len; i++)
         sum += call->len[i];
     return sum;
@@ -59,6 +41,8 @@ bool drill_call_has_descriptor(const struct drill_call *call)
     case DRILL_CALL_SOCKETPAIR:
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_GETSERVBYNAME:
+    case DRILL_CALL_GETADDRINFO:
+    case DRILL_CALL_OPENAT:
     case DRILL_CALL_SIGACTION:
     case DRILL_CALL_PTHREAD_KILL:
         return false;
@@ -70,6 +54,39 @@ bool drill_call_has_descriptor(const struct drill_call *call)
 bool drill_call_is_on_file(const struct drill_call *call)
 {
     return call->id >= DRILL_CALL_UNLINK && call->id <= DRILL_CALL_UMASK;
+}
+
+bool drill_call_creates(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR ||
+           call->id == DRILL_CALL_ACCEPT || call->id == DRILL_CALL_ACCEPT4 ||
+           call->id == DRILL_CALL_DUP || call->id == DRILL_CALL_OPEN ||
+           call->id == DRILL_CALL_OPENAT;
+}
+
+bool drill_call_is_twisted(const struct drill_call *call)
+{
+    for (unsigned i = 0; i < DRILL_TWIST_COUNT; i++) {
+        if (call->twist[i] != DRILL_CONSTANT_NONE && i != DRILL_TWIST_FDS)
+            return true;
+    }
+    return false;
+}
+
+uint32_t drill_call_asks_constant(const struct drill_call *call)
+{
+    if (call->id != DRILL_CALL_GETSOCKOPT || call->twist[DRILL_TWIST_LEN] != DRILL_CONSTANT_NONE)
+        return 0;
+    switch ((enum drill_option)call->option) {
+    case DRILL_SO_TYPE:
+        return DRILL_CONSTANTS_TYPE;
+    case DRILL_SO_DOMAIN:
+        return DRILL_CONSTANTS_DOMAIN;
+    case DRILL_SO_PROTOCOL:
+        return DRILL_CONSTANTS_PROTOCOL;
+    default:
+        return 0;
+    }
 }
 
 struct print {
@@ -116,8 +133,6 @@ static void put_lengths(struct print *p, const struct drill_call *call)
     put(p, ", [");
     for (unsigned i = 0; i < call->n_len; i++)
         put(p, "%s%u", i > 0 ? ", " : "", call->len[i]);
-    if (is_repeated(call))
-        put(p, " x %d", call->number);
     put(p, "]");
 }
 
@@ -199,11 +214,30 @@ static void put_arguments(struct print *p, const struct drill_call *call)
     }
 }
 
+static void put_name(struct print *p, const char *name)
+{
+    if (name[0] != '\0')
+        put(p, "\"%s\"", name);
+    else
+        put(p, "NULL");
+}
+
+static void put_info(struct print *p, const struct drill_call *call)
+{
+    put_name(p, call->host);
+    put(p, ", ");
+    put_name(p, call->service);
+    if (call->flags != 0)
+        put_flags(p, DRILL_GROUP_AI, call->flags);
+}
+
 /* The arguments of a call that has no descriptor. */
 static void put_others(struct print *p, const struct drill_call *call)
 {
     char text[64];
     const char *signal = drill_flag_name(DRILL_GROUP_SIG, (uint32_t)call->number);
+    enum drill_flag_group group =
+        call->id == DRILL_CALL_OPENAT ? DRILL_GROUP_OPENAT : DRILL_GROUP_SOCK;
     switch ((enum drill_call_id)call->id) {
     case DRILL_CALL_GETHOSTBYNAME:
         put(p, "\"%s\"", call->host);
@@ -212,6 +246,9 @@ static void put_others(struct print *p, const struct drill_call *call)
         put(p, "\"%s\"", call->service);
         if (call->proto[0] != '\0')
             put(p, ", \"%s\"", call->proto);
+        break;
+    case DRILL_CALL_GETADDRINFO:
+        put_info(p, call);
         break;
     case DRILL_CALL_SIGACTION:
         put(p, "%s", signal != NULL ? signal : "?");
@@ -222,7 +259,7 @@ static void put_others(struct print *p, const struct drill_call *call)
         break;
     default:
         if (call->flags != 0)
-            put(p, "%s", drill_flags_print(DRILL_GROUP_SOCK, call->flags, text, sizeof text));
+            put(p, "%s", drill_flags_print(group, call->flags, text, sizeof text));
         break;
     }
 }
@@ -241,6 +278,16 @@ static void put_file(struct print *p, const struct drill_call *call)
         put(p, "%s", drill_flags_print(DRILL_GROUP_S, call->flags, text, sizeof text));
 }
 
+static void put_twists(struct print *p, const struct drill_call *call)
+{
+    for (unsigned i = 0; i < DRILL_TWIST_COUNT; i++) {
+        bool first = p->used > 0 && p->used < p->size && p->buf[p->used - 1] == '(';
+        if (call->twist[i] != DRILL_CONSTANT_NONE)
+            put(p, "%s%s=%s", first ? "" : ", ", drill_twist_name((enum drill_twist)i),
+                drill_constant_name((enum drill_constant)call->twist[i]));
+    }
+}
+
 char *drill_call_print(const struct drill_call *call, const char *slot, char *buf, size_t size)
 {
     DRILL_CHECK(size > 0);
@@ -257,6 +304,7 @@ char *drill_call_print(const struct drill_call *call, const char *slot, char *bu
             put(&p, "%d", call->fd);
         put_arguments(&p, call);
     }
+    put_twists(&p, call);
     put(&p, ")");
     return buf;
 }

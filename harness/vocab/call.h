@@ -4,12 +4,12 @@
 /* One call with its arguments, as a value without pointers. */
 
 #include "vocab/addr.h"
+#include "vocab/twist.h"
 #include "vocab/vocab.h"
 
 enum {
-    DRILL_IOV_MAX = 8,        /* lengths of one sendmsg or recvmsg */
-    DRILL_BUFFERS_MAX = 1040, /* buffers of one of them: some more than IOV_MAX is anywhere usual */
-    DRILL_HOST_MAX = 63       /* bytes of a host or service name */
+    DRILL_IOV_MAX = 8,  /* buffers of one sendmsg or recvmsg */
+    DRILL_HOST_MAX = 63 /* bytes of a host or service name */
 };
 
 /* Which members mean something depends on `id`:
@@ -18,10 +18,8 @@ enum {
  *   connect by name         host and service set: addr is what the world resolved them to
  *   listen                  number = backlog
  *   accept, accept4         flags (DRILL_SOCK_*, accept4), want_addr
- *   send.. write            flags (DRILL_MSG_*), n_len, len[]; sendmsg: number (not 0) = how many
- *                           buffers of len[0] there are, n_len is then 1
- *   recv.. read             flags (DRILL_MSG_*), n_len, len[], want_addr (recvfrom, recvmsg);
- *                           recvmsg: number as of sendmsg
+ *   send.. write            flags (DRILL_MSG_*), n_len, len[]
+ *   recv.. read             flags (DRILL_MSG_*), n_len, len[], want_addr (recvfrom, recvmsg)
  *   shutdown                number = enum drill_how, or any other value as it is
  *   getsockopt, setsockopt  option, value[] (setsockopt; times in milliseconds)
  *   poll                    flags = events asked for, number = timeout in ms (-1: none)
@@ -36,13 +34,20 @@ enum {
  *   rename                  addr: the old path; service: the new name in the same directory
  *   chmod, mknod            addr; flags = the mode (DRILL_S_I*); mknod makes a regular file
  *   umask                   flags = the mask (DRILL_S_I*)
+ *   getaddrinfo             host, service (empty: NULL), flags (DRILL_AI_*); the hints' family,
+ *                           type and protocol are twists
+ *   open                    flags (DRILL_O_PATH): the null device, which is no socket
+ *   fstat, lseek, fsync     nothing but fd; lseek asks for the offset
+ *
+ * twist[] has the unusual arguments (twist.h), enum drill_constant each: 0 as usual.
  */
 struct drill_call {
     uint8_t id; /* enum drill_call_id */
     uint8_t n_len;
     uint8_t option; /* enum drill_option */
     bool want_addr;
-    int32_t fd; /* -1: no descriptor, or the number -1 on purpose */
+    uint8_t twist[DRILL_TWIST_COUNT]; /* enum drill_constant, by enum drill_twist */
+    int32_t fd;                       /* -1: no descriptor, or the number -1 on purpose */
     uint32_t flags;
     int32_t number;
     uint32_t len[DRILL_IOV_MAX]; /* bytes */
@@ -53,9 +58,7 @@ struct drill_call {
     char proto[8];
 };
 
-/* How many buffers a transfer has, how long the i-th is, and the sum of them. */
-size_t drill_call_buffers(const struct drill_call *call);
-uint32_t drill_call_buffer(const struct drill_call *call, size_t i);
+/* The sum of len[0..n_len-1]. */
 uint64_t drill_call_length(const struct drill_call *call);
 
 /* True for the calls that may make their thread wait in some state of the socket: accept, connect,
@@ -72,6 +75,16 @@ bool drill_call_receives(const struct drill_call *call);
 
 /* True for the calls on files: those that take a path, and umask. They have no descriptor. */
 bool drill_call_is_on_file(const struct drill_call *call);
+
+/* The calls that make a descriptor (socketpair: two). */
+bool drill_call_creates(const struct drill_call *call);
+
+/* The group of constants that is the answer of getsockopt for SO_TYPE, SO_DOMAIN and SO_PROTOCOL;
+ * 0 for all other calls, which answer with a number. */
+uint32_t drill_call_asks_constant(const struct drill_call *call);
+
+/* Whether one of its arguments is twisted; FDS is of the process, not an argument. */
+bool drill_call_is_twisted(const struct drill_call *call);
 
 enum {
     DRILL_CALL_TEXT = 768 /* enough for any call in print */

@@ -34,6 +34,8 @@ static size_t print_option(const struct drill_call *call, const struct drill_out
     int n;
     if (call->option == DRILL_SO_ERROR)
         n = snprintf(buf, size, "%s", drill_errno_name((enum drill_errno)outcome->option[0]));
+    else if (drill_call_asks_constant(call))
+        n = snprintf(buf, size, "%s", drill_constant_name((enum drill_constant)outcome->option[0]));
     else if (drill_option_values((enum drill_option)call->option) == 2)
         n = snprintf(buf, size, "%lld, %lld", (long long)outcome->option[0],
                      (long long)outcome->option[1]);
@@ -53,6 +55,7 @@ static size_t print_success(const struct drill_call *call, const struct drill_ou
     case DRILL_CALL_ACCEPT:
     case DRILL_CALL_ACCEPT4:
     case DRILL_CALL_DUP:
+    case DRILL_CALL_OPENAT:
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_OPEN:
         n = snprintf(buf, size, "ok");
@@ -104,6 +107,9 @@ char *drill_outcome_print(const struct drill_call *call, const struct drill_outc
         used = print_success(call, outcome, buf, size);
     if (used < size && (outcome->signals & DRILL_SIGPIPE) != 0)
         used += (size_t)snprintf(buf + used, size - used, " SIGPIPE");
+    if (used < size && outcome->told != DRILL_CONSTANT_NONE)
+        used += (size_t)snprintf(buf + used, size - used, " len=%s",
+                                 drill_constant_name((enum drill_constant)outcome->told));
     if (used < size && outcome->error == DRILL_ENONE && outcome->addr.kind != DRILL_ADDR_NONE &&
         call->id != DRILL_CALL_GETSERVBYNAME)
         snprintf(buf + used, size - used, " (%s)",

@@ -39,7 +39,9 @@ enum drill_flag_group {
     DRILL_GROUP_POLL,
     DRILL_GROUP_SIG,
     DRILL_GROUP_SA,
-    DRILL_GROUP_S
+    DRILL_GROUP_S,
+    DRILL_GROUP_AI,
+    DRILL_GROUP_OPENAT
 };
 
 enum drill_option {

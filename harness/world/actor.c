@@ -15,16 +15,45 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "world/limit.h"
 #include "world/signals.h"
+
+static bool has_host_fds(const struct drill_actor *actor)
+{
+    return (actor->target->type->caps & DRILL_CAP_HOST_FDS) != 0;
+}
+
+/* The lowest free descriptor says something only of a call that returns at once. */
+static bool counts_descriptors(const struct drill_actor *actor)
+{
+    return actor->alone && drill_call_creates(&actor->call) && !drill_call_may_wait(&actor->call) &&
+           has_host_fds(actor);
+}
+
+static void perform_limited(struct drill_actor *actor)
+{
+    struct drill_limit limit;
+    if (!has_host_fds(actor) ||
+        !drill_limit_begin(&limit, (enum drill_constant)actor->call.twist[DRILL_TWIST_FDS])) {
+        actor->outcome = drill_outcome_error(DRILL_ENOSYS);
+        return;
+    }
+    drill_target_perform(actor->target, &actor->call, actor->buffers, &actor->outcome);
+    drill_limit_end(&limit);
+}
 
 void drill_actor_enter(struct drill_actor *actor)
 {
     static _Atomic uint64_t returns;
+    int32_t lowest = counts_descriptors(actor) ? drill_limit_lowest() : 0;
     drill_signals_clear();
     if (actor->call.id == DRILL_CALL_PTHREAD_KILL)
         drill_target_signal(actor->target, actor->aim, &actor->call, &actor->outcome);
+    else if (actor->call.twist[DRILL_TWIST_FDS] != DRILL_CONSTANT_NONE)
+        perform_limited(actor);
     else
         drill_target_perform(actor->target, &actor->call, actor->buffers, &actor->outcome);
+    actor->outcome.lowest_fd = lowest;
     if (drill_signals_pipe_seen())
         actor->outcome.signals |= DRILL_SIGPIPE;
     actor->stamp = atomic_fetch_add(&returns, 1);

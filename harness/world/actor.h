@@ -29,6 +29,7 @@ struct drill_actor {
     struct drill_call call;
     const struct drill_buffer *buffers;
     pthread_t aim; /* pthread_kill: whom it is for */
+    bool alone;    /* no other call is under way: descriptors can be counted */
     struct drill_outcome outcome;
     uint64_t stamp; /* order of return among all actors */
 

@@ -88,6 +88,15 @@ static bool prepare_transfer(struct drill_actor *actor, const struct drill_outlo
     return true;
 }
 
+static bool is_alone(const struct drill_world *world, uint8_t index)
+{
+    for (unsigned i = 0; i < DRILL_MAX_ACTORS && world->actors[i] != NULL; i++) {
+        if (i != index && world->actors[i]->pending)
+            return false;
+    }
+    return true;
+}
+
 static void begin(struct drill_world *world, uint8_t index)
 {
     struct drill_actor *actor = world->actors[index];
@@ -95,6 +104,7 @@ static void begin(struct drill_world *world, uint8_t index)
     if (world->now.over)
         return;
     drill_watch_forget(&actor->watch);
+    actor->alone = is_alone(world, index);
     actor->pending = true;
     actor->blocked_told = false;
 }

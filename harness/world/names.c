@@ -21,19 +21,17 @@ struct own_file {
     const char *text;
 };
 
+#define SERVICE(name, port, protocol, alias) name " " #port "/" protocol " " alias "\n"
+
 static const struct own_file own_files[] = {
     {"hosts", "127.0.0.1 localhost\n"
               "::1 ip6-localhost ip6-loopback\n"},
-    {"services", "echo 7/tcp\n"
-                 "echo 7/udp\n"
-                 "discard 9/tcp sink null\n"
-                 "discard 9/udp sink null\n"
-                 "domain 53/tcp\n"
-                 "domain 53/udp\n"
-                 "tftp 69/udp\n"
-                 "http 80/tcp www\n"
-                 "drill 27016/tcp\n"
-                 "drill 27016/udp\n"},
+    {
+        "services",
+#define X SERVICE
+#include "vocab/services.def"
+#undef X
+    },
     {"nsswitch.conf", "passwd: files\n"
                       "group: files\n"
                       "hosts: files\n"

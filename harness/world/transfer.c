@@ -39,14 +39,13 @@ static bool reserve(struct drill_transfer *transfer, uint64_t need)
 
 bool drill_transfer_lay_out(struct drill_transfer *transfer, const struct drill_call *call)
 {
-    size_t n = drill_call_buffers(call);
-    if (!reserve(transfer, drill_call_length(call) + ((uint64_t)n + 1) * CANARY))
+    if (!reserve(transfer, drill_call_length(call) + ((uint64_t)call->n_len + 1) * CANARY))
         return false;
     unsigned char *at = transfer->bytes + CANARY;
-    transfer->n = n;
+    transfer->n = call->n_len;
     for (size_t i = 0; i < transfer->n; i++) {
-        transfer->buffers[i] = (struct drill_buffer){at, drill_call_buffer(call, i)};
-        at += drill_call_buffer(call, i) + CANARY;
+        transfer->buffers[i] = (struct drill_buffer){at, call->len[i]};
+        at += call->len[i] + CANARY;
     }
     return true;
 }
@@ -181,11 +180,16 @@ void drill_transfer_inspect(struct drill_transfer *transfer, const struct drill_
     size_t size = total(transfer);
     size_t count = outcome->value > 0 ? (size_t)outcome->value : 0;
     if (count > size)
-        count = size; /* MSG_TRUNC returns the datagram's whole length */
+        count = size;                            /* MSG_TRUNC returns the datagram's whole length */
+    uint32_t elsewhere = outcome->data.past_end; /* beyond the room for an address */
     outcome->data = (struct drill_data){0};
     if ((call->flags & DRILL_MSG_TRUNC) != 0)
         outcome->data.copied = copied(transfer, count);
     inspect_surroundings(transfer, count, &outcome->data);
+    outcome->data.past_end += elsewhere;
+    /* A receive that fails at the address has received before. */
+    if (outcome->error != DRILL_ENONE && drill_call_is_twisted(call))
+        outcome->data.past_count = 0;
     if (count > 0)
         compare(transfer, guide, actor, call, outcome, count);
 }

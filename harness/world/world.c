@@ -151,7 +151,7 @@ static bool needs_names(const struct drill_scenario *scenario)
         const struct drill_step *step = &scenario->steps[i];
         if (step->kind == DRILL_STEP_CALL &&
             (step->addr.kind == DRILL_SYM_NAMED || step->call.id == DRILL_CALL_GETHOSTBYNAME ||
-             step->call.id == DRILL_CALL_GETSERVBYNAME))
+             step->call.id == DRILL_CALL_GETSERVBYNAME || step->call.id == DRILL_CALL_GETADDRINFO))
             return true;
     }
     return false;

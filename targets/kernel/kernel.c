@@ -18,33 +18,18 @@
 #include "targets/kernel/map.h"
 #include "targets/kernel/methods.h"
 
-/* The first two arguments of socket(), by family; the protocol is always 0. */
-static const struct protocol {
-    int domain;
-    int type;
-} protocols[] = {
-    [DRILL_TCP4] = {AF_INET, SOCK_STREAM},
-    [DRILL_TCP6] = {AF_INET6, SOCK_STREAM},
-    [DRILL_UDP4] = {AF_INET, SOCK_DGRAM},
-    [DRILL_UDP6] = {AF_INET6, SOCK_DGRAM},
-    [DRILL_UNIX_STREAM] = {AF_UNIX, SOCK_STREAM},
-    [DRILL_UNIX_SEQPACKET] = {AF_UNIX, SOCK_SEQPACKET},
-    [DRILL_UNIX_DGRAM] = {AF_UNIX, SOCK_DGRAM},
-};
-
-_Static_assert(DRILL_COUNT(protocols) == DRILL_FAMILY_COUNT, "a family has no protocol");
-
 /* Whether a socket can be made and, for IPv6, a loopback address be had: a kernel may speak IPv6
  * and be told to give it no addresses. */
 static bool can_run(const struct drill_target_type *type, char *why, size_t size)
 {
-    const struct protocol *protocol = &protocols[type->family];
+    int protocol[3];
+    drill_kernel_protocol(type->family, protocol);
     struct drill_addr loopback = drill_addr_loopback(type->family, 1, 0);
     struct drill_kernel_addr host = drill_kernel_addr_from(&loopback);
     const char *what = "cannot make a socket";
-    int fd = socket(protocol->domain, protocol->type | SOCK_CLOEXEC, 0);
+    int fd = socket(protocol[0], protocol[1] | SOCK_CLOEXEC, protocol[2]);
     bool works = fd >= 0;
-    if (works && protocol->domain == AF_INET6) {
+    if (works && protocol[0] == AF_INET6) {
         what = "no loopback address ::1";
         works = bind(fd, drill_kernel_addr_pointer(&host), host.len) == 0;
     }
@@ -75,19 +60,21 @@ static void close_kernel(struct drill_target *self)
 
 static void make_socket(struct drill_target *self, uint32_t flags, struct drill_outcome *out)
 {
-    const struct protocol *protocol = &protocols[self->type->family];
-    int type = protocol->type | drill_kernel_flags_from(DRILL_GROUP_SOCK, flags);
+    int protocol[3];
+    drill_kernel_protocol(self->type->family, protocol);
+    int type = protocol[1] | drill_kernel_flags_from(DRILL_GROUP_SOCK, flags);
     errno = 0;
-    drill_kernel_finish(out, socket(protocol->domain, type, 0));
+    drill_kernel_finish(out, socket(protocol[0], type, protocol[2]));
 }
 
 static void make_pair(struct drill_target *self, uint32_t flags, struct drill_outcome *out)
 {
-    const struct protocol *protocol = &protocols[self->type->family];
-    int type = protocol->type | drill_kernel_flags_from(DRILL_GROUP_SOCK, flags);
+    int protocol[3];
+    drill_kernel_protocol(self->type->family, protocol);
+    int type = protocol[1] | drill_kernel_flags_from(DRILL_GROUP_SOCK, flags);
     int fds[2] = {-1, -1};
     errno = 0;
-    if (!drill_kernel_finish(out, socketpair(protocol->domain, type, 0, fds)))
+    if (!drill_kernel_finish(out, socketpair(protocol[0], type, protocol[2], fds)))
         return;
     out->value = fds[0];
     out->second_fd = fds[1];
@@ -267,7 +254,8 @@ static void set_nonblocking(struct drill_target *self, int fd, int on, struct dr
         .on_file = drill_kernel_on_file, .host_by_name = drill_kernel_host_by_name,                \
         .service_by_name = drill_kernel_service_by_name, .set_nonblocking = set_nonblocking,       \
         .catch_signal = drill_kernel_catch_signal, .signal_thread = drill_kernel_signal_thread,    \
-        .forget_signals = drill_kernel_forget_signals,                                             \
+        .forget_signals = drill_kernel_forget_signals, .address_info = drill_kernel_address_info,  \
+        .as_file = drill_kernel_as_file, .twisted_call = drill_kernel_twisted_call,                \
     }
 
 const struct drill_target_type drill_kernel_tcp4 =

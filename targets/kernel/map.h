@@ -49,6 +49,22 @@ uint32_t drill_kernel_flags_to(enum drill_flag_group group, int host);
 
 /* The host's number of a signal (DRILL_SIG*), 0: none. */
 int drill_kernel_signal(uint32_t signal);
+/* The host's number for a domain, a type or a protocol, and back (within the group); the OTHER one
+ * of a group stands for a number that the host has no meaning for, or no name here. */
+int drill_kernel_constant_from(enum drill_constant constant);
+enum drill_constant drill_kernel_constant_to(enum drill_constant_group group, int host);
+
+/* The arguments of socket() for a family: domain, type, protocol. */
+void drill_kernel_protocol(enum drill_family family, int ret[3]);
+
+/* An option's place and the size of its value; writes a value of that size. */
+struct drill_kernel_option {
+    int level;
+    int name;
+    size_t size;
+};
+struct drill_kernel_option drill_kernel_option(enum drill_option option);
+void drill_kernel_option_value(enum drill_option option, const int64_t value[2], void *bytes);
 
 /* shutdown's argument: the host's number for enum drill_how, any other number as it is. */
 int drill_kernel_how(int how);

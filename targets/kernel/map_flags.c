@@ -3,15 +3,12 @@
 #include "targets/kernel/map.h"
 
 #include <fcntl.h>
+#include <netdb.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 
 #include "base/check.h"
-
-enum {
-    UNKNOWN_BIT = 0x800000 /* of the flags of a transfer; <linux/socket.h> gives it no meaning */
-};
 
 static const struct {
     enum drill_flag_group group;
@@ -27,9 +24,9 @@ static const struct {
     {DRILL_GROUP_MSG, DRILL_MSG_EOR, MSG_EOR},
     {DRILL_GROUP_MSG, DRILL_MSG_CTRUNC, MSG_CTRUNC},
     {DRILL_GROUP_MSG, DRILL_MSG_MORE, MSG_MORE},
-    {DRILL_GROUP_MSG, DRILL_MSG_UNKNOWN, UNKNOWN_BIT},
     {DRILL_GROUP_SOCK, DRILL_SOCK_NONBLOCK, SOCK_NONBLOCK},
     {DRILL_GROUP_SOCK, DRILL_SOCK_CLOEXEC, SOCK_CLOEXEC},
+    {DRILL_GROUP_SOCK, DRILL_SOCK_UNKNOWN, 1 << 8},
     {DRILL_GROUP_O, DRILL_O_NONBLOCK, O_NONBLOCK},
     {DRILL_GROUP_FD, DRILL_FD_CLOEXEC, FD_CLOEXEC},
     {DRILL_GROUP_POLL, DRILL_POLLIN, POLLIN},
@@ -39,6 +36,10 @@ static const struct {
     {DRILL_GROUP_POLL, DRILL_POLLHUP, POLLHUP},
     {DRILL_GROUP_POLL, DRILL_POLLRDHUP, POLLRDHUP},
     {DRILL_GROUP_POLL, DRILL_POLLNVAL, POLLNVAL},
+    {DRILL_GROUP_AI, DRILL_AI_PASSIVE, AI_PASSIVE},
+    {DRILL_GROUP_AI, DRILL_AI_NUMERICHOST, AI_NUMERICHOST},
+    {DRILL_GROUP_AI, DRILL_AI_NUMERICSERV, AI_NUMERICSERV},
+    {DRILL_GROUP_OPENAT, DRILL_O_PATH, O_PATH},
     {DRILL_GROUP_SA, DRILL_SA_RESTART, SA_RESTART},
     /* The kinds of files are no bits of their own: files.c looks at them. */
     {DRILL_GROUP_S, DRILL_S_IXOTH, S_IXOTH},

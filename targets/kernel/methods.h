@@ -27,5 +27,12 @@ void drill_kernel_catch_signal(struct drill_target *self, uint32_t signal, uint3
 void drill_kernel_signal_thread(struct drill_target *self, pthread_t thread, uint32_t signal,
                                 struct drill_outcome *out);
 void drill_kernel_forget_signals(struct drill_target *self);
+void drill_kernel_address_info(struct drill_target *self, const struct drill_call *call,
+                               struct drill_outcome *out);
+void drill_kernel_as_file(struct drill_target *self, const struct drill_call *call,
+                          struct drill_outcome *out);
+void drill_kernel_twisted_call(struct drill_target *self, const struct drill_call *call,
+                               const struct drill_buffer *buffers, size_t n,
+                               struct drill_outcome *out);
 
 #endif

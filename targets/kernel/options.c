@@ -1,13 +1,13 @@
 /* Socket options. Most are one int. Times cross as milliseconds, SO_LINGER as two values, SO_ERROR
- * as a neutral errno; SO_TYPE, SO_DOMAIN and SO_PROTOCOL are the host's own numbers, for only what
- * socket() was given can be compared with them. A value beyond an int is cut to one, as in any C
- * program. */
+ * as a neutral errno, SO_TYPE, SO_DOMAIN and SO_PROTOCOL as constants. A value beyond an int is cut
+ * to one, as in any C program. */
 
 #include "targets/kernel/methods.h"
 
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -40,7 +40,8 @@ static const struct host_option options[] = {
     [DRILL_TCP_NODELAY] = {IPPROTO_TCP, TCP_NODELAY},
     [DRILL_IPV6_V6ONLY] = {IPPROTO_IPV6, IPV6_V6ONLY},
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, TCP_DEFER_ACCEPT},
-    [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, SO_PEEK_OFF},
+    [DRILL_SO_OTHER] = {SOL_SOCKET, 9999},
+    [DRILL_SOL_OTHER] = {9999, 1},
 };
 
 _Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");
@@ -73,6 +74,12 @@ static void set_pending_error(struct drill_outcome *out, int host)
         out->host_error = host;
 }
 
+static uint32_t group_of(enum drill_option option)
+{
+    const struct drill_call call = {.id = DRILL_CALL_GETSOCKOPT, .option = (uint8_t)option};
+    return drill_call_asks_constant(&call);
+}
+
 void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_option option,
                              struct drill_outcome *out)
 {
@@ -93,40 +100,48 @@ void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_optio
         return;
     if (option == DRILL_SO_ERROR)
         set_pending_error(out, value);
+    else if (group_of(option) != 0)
+        out->option[0] =
+            drill_kernel_constant_to((enum drill_constant_group)group_of(option), value);
     else
         out->option[0] = value;
 }
 
-static void set_time(int fd, struct host_option host, int64_t ms, struct drill_outcome *out)
+struct drill_kernel_option drill_kernel_option(enum drill_option option)
 {
-    struct timeval time = {.tv_sec = (time_t)(ms / 1000),
-                           .tv_usec = (suseconds_t)(ms % 1000 * 1000)};
-    errno = 0;
-    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &time, sizeof time));
+    struct drill_kernel_option ret = {options[option].level, options[option].name, sizeof(int)};
+    if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO)
+        ret.size = sizeof(struct timeval);
+    else if (option == DRILL_SO_LINGER)
+        ret.size = sizeof(struct linger);
+    return ret;
 }
 
-static void set_linger(int fd, struct host_option host, const int64_t value[2],
-                       struct drill_outcome *out)
+void drill_kernel_option_value(enum drill_option option, const int64_t value[2], void *bytes)
 {
+    struct timeval time = {.tv_sec = (time_t)(value[0] / 1000),
+                           .tv_usec = (suseconds_t)(value[0] % 1000 * 1000)};
     struct linger linger = {.l_onoff = (int)value[0], .l_linger = (int)value[1]};
-    errno = 0;
-    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &linger, sizeof linger));
+    int number = (int)value[0];
+    if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO)
+        memcpy(bytes, &time, sizeof time);
+    else if (option == DRILL_SO_LINGER)
+        memcpy(bytes, &linger, sizeof linger);
+    else
+        memcpy(bytes, &number, sizeof number);
 }
 
 void drill_kernel_set_option(struct drill_target *self, int fd, enum drill_option option,
                              const int64_t value[2], struct drill_outcome *out)
 {
-    struct host_option host = options[option];
-    int number = (int)value[0];
+    struct drill_kernel_option host = drill_kernel_option(option);
+    union {
+        struct timeval time;
+        struct linger linger;
+        int number;
+    } bytes;
     (void)self;
-    if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO) {
-        set_time(fd, host, value[0], out);
-        return;
-    }
-    if (option == DRILL_SO_LINGER) {
-        set_linger(fd, host, value, out);
-        return;
-    }
+    drill_kernel_option_value(option, value, &bytes);
     errno = 0;
-    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &number, sizeof number));
+    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &bytes, (socklen_t)host.size));
 }

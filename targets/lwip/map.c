@@ -31,8 +31,8 @@ static const struct pair errnos[] = {
     ERRNO(ENOTSOCK),        ERRNO(ENOTTY),          ERRNO(EOPNOTSUPP),
     ERRNO(EPERM),           ERRNO(EPIPE),           ERRNO(EPROTO),
     ERRNO(EPROTOTYPE),      ERRNO(EPROTONOSUPPORT), ERRNO(ETIMEDOUT),
-    ERRNO(ESOCKTNOSUPPORT), ERRNO(EEXIST),          ERRNO(ENAMETOOLONG),
-    ERRNO(ENXIO),
+    ERRNO(ESOCKTNOSUPPORT), ERRNO(ESPIPE),          ERRNO(EEXIST),
+    ERRNO(ENAMETOOLONG),    ERRNO(ENXIO),
 };
 
 #define FLAG(name)                                                                                 \
@@ -40,16 +40,9 @@ static const struct pair errnos[] = {
         DRILL_##name, name                                                                         \
     }
 
-enum {
-    UNKNOWN_BIT = 0x800000 /* lwip/sockets.h gives it no meaning */
-};
-
 static const struct pair msg_flags[] = {
-    FLAG(MSG_PEEK),     FLAG(MSG_DONTWAIT),
-    FLAG(MSG_WAITALL),  FLAG(MSG_TRUNC),
-    FLAG(MSG_NOSIGNAL), FLAG(MSG_OOB),
-    FLAG(MSG_EOR),      FLAG(MSG_CTRUNC),
-    FLAG(MSG_MORE),     {DRILL_MSG_UNKNOWN, UNKNOWN_BIT},
+    FLAG(MSG_PEEK), FLAG(MSG_DONTWAIT), FLAG(MSG_WAITALL), FLAG(MSG_TRUNC), FLAG(MSG_NOSIGNAL),
+    FLAG(MSG_OOB),  FLAG(MSG_EOR),      FLAG(MSG_CTRUNC),  FLAG(MSG_MORE),
 };
 
 static const struct pair poll_events[] = {
@@ -82,7 +75,8 @@ static const struct drill_lwip_option options[DRILL_OPTION_COUNT] = {
     [DRILL_TCP_NODELAY] = {IPPROTO_TCP, TCP_NODELAY, DRILL_LWIP_INT},
     [DRILL_IPV6_V6ONLY] = {IPPROTO_IPV6, IPV6_V6ONLY, DRILL_LWIP_INT},
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, NO_SUCH_OPTION, DRILL_LWIP_INT},
-    [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, NO_SUCH_OPTION, DRILL_LWIP_INT},
+    [DRILL_SO_OTHER] = {SOL_SOCKET, NO_SUCH_OPTION, DRILL_LWIP_INT},
+    [DRILL_SOL_OTHER] = {NO_SUCH_OPTION, NO_SUCH_OPTION, DRILL_LWIP_INT},
 };
 
 static int bits_to(const struct pair *table, size_t n, uint32_t neutral)

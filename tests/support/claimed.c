@@ -298,6 +298,14 @@ static bool apply_remark(struct play *play, struct drill_outcome *outcome)
             return fail(play, "no such slot");
         outcome->value = play->slots[slot].fd;
     }
+    if (remark->fd != 0)
+        outcome->value = remark->fd;
+    if (remark->told != DRILL_CONSTANT_NONE)
+        outcome->told = remark->told;
+    if (remark->types != 0)
+        outcome->option[0] = remark->types;
+    if (remark->name[0] != '\0')
+        snprintf(outcome->name, sizeof outcome->name, "%s", remark->name);
     if (remark->has_count)
         outcome->value = remark->count;
     if (remark->protocol[0] != '\0')

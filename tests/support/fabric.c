@@ -44,11 +44,17 @@ static int make_socket(struct fabric *fabric)
     return fabric->n_sockets++;
 }
 
-static int make_fd(struct fabric *fabric, int socket)
+static int lowest(const struct fabric *fabric)
 {
     int fd = FABRIC_FIRST_FD;
     while (fd < FABRIC_FDS && fabric->fds[fd] >= 0)
         fd++;
+    return fd;
+}
+
+static int make_fd(struct fabric *fabric, int socket)
+{
+    int fd = lowest(fabric);
     DRILL_CHECK(fd < FABRIC_FDS);
     fabric->fds[fd] = (int16_t)socket;
     return fd;
@@ -278,7 +284,10 @@ void fabric_return(struct fabric *fabric, const struct drill_call *call,
         end_connect(fabric, call, index, outcome);
     if (failed)
         return;
-    if (call->id == DRILL_CALL_SOCKET)
+    if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR ||
+        call->id == DRILL_CALL_DUP || call->id == DRILL_CALL_OPENAT)
+        outcome->lowest_fd = 1 + lowest(fabric);
+    if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_OPENAT)
         outcome->value = make_fd(fabric, make_socket(fabric));
     else if (call->id == DRILL_CALL_SOCKETPAIR)
         end_pair(fabric, outcome);

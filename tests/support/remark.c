@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vocab/twist.h"
+
 enum {
     REMARK_MAX = 128
 };
@@ -131,8 +133,40 @@ static bool read_length(const char *text, struct remark *ret)
     return true;
 }
 
+static bool read_told(const char *text, struct remark *ret)
+{
+    enum drill_constant told;
+    if (!drill_constant_find(DRILL_CONSTANTS_LENGTH, text, strlen(text), &told))
+        return false;
+    ret->told = (uint8_t)told;
+    return true;
+}
+
+static bool read_types(const char *text, struct remark *ret)
+{
+    while (*text != '\0') {
+        enum drill_constant type;
+        size_t len = strcspn(text, "+");
+        if (!drill_constant_find(DRILL_CONSTANTS_TYPE, text, len, &type))
+            return false;
+        ret->types |= INT64_C(1) << type;
+        text += len + (text[len] == '+');
+    }
+    return true;
+}
+
+static bool read_name(const char *text, struct remark *ret)
+{
+    return copy_word(ret->name, sizeof ret->name, text);
+}
+
 static bool read_fd(const char *text, struct remark *ret)
 {
+    uint32_t fd;
+    if (read_number(text, &fd)) {
+        ret->fd = (int32_t)fd;
+        return true;
+    }
     return strncmp(text, "of ", 3) == 0 && copy_word(ret->fd_of, sizeof ret->fd_of, text + 3);
 }
 
@@ -155,11 +189,19 @@ static const struct {
     const char *word;
     bool (*read)(const char *text, struct remark *ret);
 } words[] = {
-    {"settle ", read_settle},         {"data ", read_data},
-    {"past-end ", read_past_end},     {"copied ", read_copied},
-    {"past-count ", read_past_count}, {"fd ", read_fd},
-    {"address ", read_address},       {"length ", read_length},
-    {"count ", read_count},           {"protocol ", read_protocol},
+    {"settle ", read_settle},
+    {"data ", read_data},
+    {"past-end ", read_past_end},
+    {"copied ", read_copied},
+    {"past-count ", read_past_count},
+    {"fd ", read_fd},
+    {"address ", read_address},
+    {"length ", read_length},
+    {"count ", read_count},
+    {"protocol ", read_protocol},
+    {"told ", read_told},
+    {"types ", read_types},
+    {"name ", read_name},
 };
 
 static bool read_one(const char *text, struct remark *ret)

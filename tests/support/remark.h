@@ -20,6 +20,10 @@
  *     address of C          the address of the socket in slot C came back
  *     length 9              as many bytes of a UNIX address came back
  *     fd of L               the new descriptor is that of slot L
+ *     fd 77                 it is this one
+ *     told short            this came back as the length of an address or a value
+ *     types SOCK_STREAM     getaddrinfo gave results of this type, or of these, joined with '+'
+ *     name http             the official name of the service that was found
  *     count 2               the returned number, where the claim speaks of another
  *     protocol udp          of the service that was found
  *     SIGPIPE               was raised
@@ -62,6 +66,10 @@ struct remark {
     struct drill_addr address;
     char address_of[32]; /* a slot; empty: none */
     char fd_of[32];
+    int32_t fd; /* 0: none */
+    uint8_t told;
+    int64_t types;
+    char name[32];
     char protocol[8];
 };
 

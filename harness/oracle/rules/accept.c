@@ -1,6 +1,6 @@
 /* accept and accept4: takes the first connection of the queue.
  *
- * Not modelled: bad address buffers (a failing accept still takes a connection), EMFILE. */
+ * What bad address buffers and too few descriptors make of it is in twisted.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/queue.h"
@@ -25,6 +25,9 @@ static bool address_is_right(struct move *move, const struct model_conn *conn)
     char text[DRILL_ADDR_TEXT];
     if (!move->call->want_addr)
         return true;
+    if (!move_wants_address(move))
+        return twisted_address_is_right(move, conn->addr[0] != 0 ? &move->env->addrs[conn->addr[0]]
+                                                                 : NULL);
     if (conn->addr[0] != 0) {
         const struct drill_addr *peer = &move->env->addrs[conn->addr[0]];
         return drill_addr_equal(peer, got) ||
@@ -87,7 +90,7 @@ static void take(struct move *move, bool nonblock)
     conn->phase = CONN_TAKEN;
     conn->sock[1] = (int16_t)sock;
     conn->flow[1].stream = so->stream;
-    if (conn->addr[0] == 0 && move->call->want_addr)
+    if (conn->addr[0] == 0 && move_wants_address(move))
         conn->addr[0] = env_address(move->env, &move->outcome->addr);
     if (conn->sock[0] != DRILL_NONE && state->socks[conn->sock[0]].addr == 0 &&
         env_has(move->env, DRILL_FAMILIES_TCP))
@@ -103,7 +106,6 @@ static void take(struct move *move, bool nonblock)
         so->linger = listener.linger;
         so->linger_s = listener.linger_s;
         so->lowat = listener.lowat;
-        so->peek_off = listener.peek_off;
         so->timeout_in = listener.timeout_in;
         so->timeout_out = listener.timeout_out;
         so->sized = listener.sized;
@@ -122,6 +124,19 @@ static void apply_take(struct move *move)
 static void apply_take_inherit(struct move *move)
 {
     take(move, true);
+}
+
+void accept_and_lose(struct move *move)
+{
+    struct drill_outcome made = *move->outcome;
+    const struct drill_outcome *outcome = move->outcome;
+    made.value = move->state->n_fds;
+    made.addr = (struct drill_addr){0};
+    move->outcome = &made;
+    take(move, false);
+    move->outcome = outcome;
+    if (state_socket(move->state, (int)made.value) != DRILL_NONE)
+        state_close_fd(move->state, move->env, (int)made.value);
 }
 
 /* A queued connection was reset and the implementation forgot it. */
@@ -233,6 +248,11 @@ static void permit_woken(struct move *move, struct permits *p)
 void permit_accept(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
+    if ((move->call->flags & DRILL_SOCK_UNKNOWN) != 0) {
+        p->rule = DRILL_RULE_ACC_4FLAGS;
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_ACC_4FLAGS, NULL);
+        return;
+    }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         p->rule = DRILL_RULE_ACC_NOTLISTEN;
         permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_ACC_NOTLISTEN, NULL);

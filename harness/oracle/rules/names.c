@@ -1,19 +1,8 @@
-/* getsockname, getpeername, gethostbyname, getservbyname.
- *
- * Not modelled: address buffers that are too short; which services there are. */
+/* getsockname, getpeername. What bad and short address buffers make of them is in twisted.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/stream.h"
-
-#include <string.h>
-
-static bool is_loopback(const struct drill_addr *addr)
-{
-    static const uint8_t one[16] = {[15] = 1};
-    return (addr->kind == DRILL_ADDR_INET4 && addr->ip[0] == 127) ||
-           (addr->kind == DRILL_ADDR_INET6 && memcmp(addr->ip, one, sizeof one) == 0);
-}
 
 static bool right_kind(const struct move *move, const struct drill_addr *addr)
 {
@@ -65,6 +54,16 @@ static bool check_length(struct move *move)
            move_breaks(move, DRILL_RULE_UNX_NAMELEN, "%u bytes behind the family", len);
 }
 
+/* Made by socketpair(): neither end has a name. */
+static bool is_of_pair(const struct move *move, const struct model_sock *so)
+{
+    if (so->conn == DRILL_NONE)
+        return so->mate != 0;
+    const int16_t *ends = move->state->conns[so->conn].addr;
+    return ends[0] == ends[1] && ends[0] != 0 &&
+           move->env->addrs[ends[0]].kind == DRILL_ADDR_UNNAMED;
+}
+
 /* It has a peer, and so an address that the peer can answer to. */
 static bool is_routed(const struct model_sock *so)
 {
@@ -94,7 +93,9 @@ static bool check_local(struct move *move)
     if (unix_family && got->kind == DRILL_ADDR_UNNAMED)
         return check_length(move);
     if (unix_family)
-        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "no name: the socket was not bound");
+        return move_breaks(
+            move, is_of_pair(move, so) ? DRILL_RULE_CRE_PAIR_NAMES : DRILL_RULE_NAM_UNBOUND,
+            "no name: the socket was not bound");
     if (so->source != 0 && got->port != move->env->addrs[so->source].port)
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the port that its messages came from");
     if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
@@ -133,8 +134,9 @@ static bool check_peer(struct move *move)
         return move_breaks(move, DRILL_RULE_NAM_PEER_RECIP, "an address of the socket's family");
     if (id == 0 || drill_addr_equal(&move->env->addrs[id], &move->outcome->addr))
         return !env_has(move->env, DRILL_FAMILIES_UNIX) || check_length(move);
-    return move_breaks(move, DRILL_RULE_NAM_PEER_RECIP, "the peer's own address, %s",
-                       drill_addr_print(&move->env->addrs[id], text, sizeof text));
+    return move_breaks(
+        move, is_of_pair(move, so) ? DRILL_RULE_CRE_PAIR_NAMES : DRILL_RULE_NAM_PEER_RECIP,
+        "the peer's own address, %s", drill_addr_print(&move->env->addrs[id], text, sizeof text));
 }
 
 static void apply_peer(struct move *move)
@@ -214,48 +216,4 @@ void permit_name(struct move *move, struct permits *p)
         p->rule = env_has(move->env, DRILL_FAMILIES_DATAGRAM) ? DRILL_RULE_CON_UNSPEC_DGRAM
                                                               : DRILL_RULE_CON_UNSPEC_TCP;
     permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_NOTCONN, NULL);
-}
-
-static bool check_host(struct move *move)
-{
-    if (strcmp(move->call->host, "localhost") == 0 && !is_loopback(&move->outcome->addr))
-        return move_breaks(move, DRILL_RULE_NSS_HOST_LOCAL, "an address of loopback");
-    if (move->outcome->addr.kind != DRILL_ADDR_INET4)
-        return move_breaks(move, DRILL_RULE_NSS_HOST_LOCAL, "an IPv4 address");
-    return true;
-}
-
-static bool check_service(struct move *move)
-{
-    const struct drill_outcome *out = move->outcome;
-    if (move->call->proto[0] != '\0' && strcmp(move->call->proto, out->proto) != 0)
-        return move_breaks(move, DRILL_RULE_NSS_SERV_PROTO, "an entry for the protocol %s",
-                           move->call->proto);
-    if (out->addr.port == 0)
-        return move_breaks(move, DRILL_RULE_NSS_SERV_NETORDER, "a port");
-    return true;
-}
-
-void permit_lookup(struct move *move, struct permits *p)
-{
-    if (move->call->id == DRILL_CALL_GETHOSTBYNAME) {
-        p->rule = DRILL_RULE_NSS_HOST_UNKNOWN;
-        permit_value(p, 0, 0, DRILL_RULE_NSS_HOST_LOCAL, NULL)->check = check_host;
-        if (strcmp(move->call->host, "localhost") == 0) {
-            p->rule = DRILL_RULE_NSS_HOST_LOCAL;
-            return;
-        }
-        permit_error(p, DRILL_HOST_NOT_FOUND, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
-        permit_error(p, DRILL_TRY_AGAIN, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
-        permit_error(p, DRILL_NO_RECOVERY, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
-        permit_error(p, DRILL_NO_DATA, DRILL_RULE_NSS_HOST_UNKNOWN, NULL);
-        return;
-    }
-    p->rule = DRILL_RULE_NSS_SERV_PROTO;
-    permit_value(p, 0, 0,
-                 move->call->proto[0] != '\0' ? DRILL_RULE_NSS_SERV_PROTO
-                                              : DRILL_RULE_NSS_SERV_NULLPROTO,
-                 NULL)
-        ->check = check_service;
-    permit_error(p, DRILL_NOT_FOUND, DRILL_RULE_NSS_SERV_PROTO, NULL);
 }

@@ -103,11 +103,84 @@ static bool check_time(struct move *move, int32_t chosen)
     return move_breaks(move, DRILL_RULE_OPT_KEPT, "at least %d ms", chosen);
 }
 
+/* On is 1, or the number that the system keeps it as. */
+static bool check_boolean(struct move *move)
+{
+    int64_t got = move->outcome->option[0];
+    return got == 0 || got == 1 || (move->state->variants[DRILL_V_BOOLEAN] & 2) != 0 ||
+           move_breaks(move, DRILL_RULE_OPT_BOOL, "0 or 1");
+}
+
+/* What a buffer is told to be after `set` was asked for: twice that, or that. Less only where a
+ * limit of the system cuts what was asked for: none is below CERTAIN. More only where the least of
+ * a buffer is: 2048 and 256 are documented, Linux has more. */
+static bool check_buffer(struct move *move, int32_t set, int64_t least)
+{
+    enum {
+        CERTAIN = 65536,
+        LEAST_MAX = 32768
+    };
+    int64_t got = move->outcome->option[0];
+    const uint8_t *variants = move->state->variants;
+    bool exact = (variants[DRILL_V_BUFFER_SIZE] & 2) != 0;
+    int64_t twice = 2 * (int64_t)set;
+    if (set < 0 || (set > CERTAIN && got > 0 && got <= twice))
+        return true;
+    if (got == twice || (exact && got == set))
+        return true;
+    bool higher = (variants[DRILL_V_BUFFER_LEAST] & 1) != 0 && got > least && got <= LEAST_MAX;
+    if (got >= twice && (got == least || higher))
+        return true;
+    return move_breaks(move, DRILL_RULE_SND_BUF_DOUBLE, "%lld, or the least of a buffer",
+                       (long long)twice);
+}
+
+static bool check_lowat(struct move *move)
+{
+    enum {
+        LARGE = 65536
+    };
+    const struct model_sock *so = move_sock(move);
+    int64_t got = move->outcome->option[0];
+    if (so->lowat == INT32_MAX) /* below 0, or the largest number */
+        return got >= LARGE ||
+               (got == 1 && (move->state->variants[DRILL_V_LOWAT_NEGATIVE] & 2) != 0) ||
+               move_breaks(move, DRILL_RULE_RCV_LOWAT_RANGE, "the largest there is");
+    if (got == so->lowat || (so->lowat > LARGE && got > 0 && got < so->lowat))
+        return true;
+    return move_breaks(move, so->lowat == 1 ? DRILL_RULE_RCV_LOWAT_RANGE : DRILL_RULE_OPT_KEPT,
+                       "%d", so->lowat);
+}
+
+/* What socket() was given. */
+static bool check_identity(struct move *move)
+{
+    enum drill_constant got = (enum drill_constant)move->outcome->option[0];
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
+    bool six = move->env->family == DRILL_TCP6 || move->env->family == DRILL_UDP6;
+    enum drill_constant want = create_type(move->env->family);
+    if (move->call->option == DRILL_SO_DOMAIN)
+        want = unix_family ? DRILL_AF_UNIX : (six ? DRILL_AF_INET6 : DRILL_AF_INET);
+    if (move->call->option == DRILL_SO_PROTOCOL)
+        want = unix_family ? DRILL_IPPROTO_DEFAULT : (tcp ? DRILL_IPPROTO_TCP : DRILL_IPPROTO_UDP);
+    return got == want || (want == DRILL_IPPROTO_DEFAULT && got == DRILL_IPPROTO_UNIX) ||
+           move_breaks(move, DRILL_RULE_CRE_SOCKOPT_ID, "%s", drill_constant_name(want));
+}
+
+static bool check_sndlowat(struct move *move)
+{
+    return move->outcome->option[0] == 1 || (move->state->variants[DRILL_V_SNDLOWAT] & 2) != 0 ||
+           move_breaks(move, DRILL_RULE_SND_SNDLOWAT, "1");
+}
+
 static bool check_remembered(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
     uint8_t bit = bit_of((enum drill_option)move->call->option);
     bool on = (so->options_on & bit) != 0;
+    if (bit != 0 && !check_boolean(move))
+        return false;
     if ((so->options_known & bit) == 0 || (move->outcome->option[0] != 0) == on)
         return move->outcome->option[0] >= 0 ||
                move_breaks(move, DRILL_RULE_OPT_KEPT, "no negative value");
@@ -123,21 +196,62 @@ static bool check_known(struct move *move)
         return (got != 0) == (so->phase == PHASE_LISTENING) ||
                move_breaks(move, DRILL_RULE_LST_MARK, "%d", so->phase == PHASE_LISTENING);
     case DRILL_SO_REUSEADDR:
-        return env_has(move->env, DRILL_FAMILIES_UNIX) || (got != 0) == so->reuse ||
-               move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->reuse ? "not 0" : "0");
+        return check_boolean(move) &&
+               (env_has(move->env, DRILL_FAMILIES_UNIX) || (got != 0) == so->reuse ||
+                move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->reuse ? "not 0" : "0"));
     case DRILL_SO_LINGER:
         return (got != 0) == so->linger ||
                move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->linger ? "not 0" : "0");
+    case DRILL_SO_TYPE:
+    case DRILL_SO_DOMAIN:
+    case DRILL_SO_PROTOCOL:
+        return check_identity(move);
+    case DRILL_SO_SNDBUF:
+        return so->sndbuf == 0 || check_buffer(move, so->sndbuf, 2048);
+    case DRILL_SO_RCVBUF:
+        return so->rcvbuf == 0 || check_buffer(move, so->rcvbuf, 256);
+    case DRILL_SO_RCVLOWAT:
+        return check_lowat(move);
+    case DRILL_SO_SNDLOWAT:
+        return check_sndlowat(move);
     case DRILL_SO_RCVTIMEO:
         return check_time(move, so->end == 0 ? so->timeout_in : 0);
     case DRILL_SO_SNDTIMEO:
         return check_time(move, so->end == 0 ? so->timeout_out : 0);
-    case DRILL_SO_PEEK_OFF:
-        /* Datagrams move it in a way that is not modelled. */
-        return env_has(move->env, DRILL_FAMILIES_MESSAGE) || got == so->peek_off - 1 ||
-               move_breaks(move, DRILL_RULE_RCV_PEEK_OFF, "%d", so->peek_off - 1);
     default:
         return check_remembered(move);
+    }
+}
+
+/* Options and levels that there are not. False: it is another. */
+static bool permit_unknown(const struct move *move, struct permits *p)
+{
+    uint8_t option = move->call->option;
+    if (option != DRILL_SO_OTHER && option != DRILL_SOL_OTHER)
+        return false;
+    p->rule = DRILL_RULE_OPT_UNKNOWN;
+    permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
+    if (option == DRILL_SOL_OTHER) {
+        permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_UNKNOWN, NULL);
+    }
+    return true;
+}
+
+static uint16_t rule_of_get(enum drill_option option)
+{
+    switch (option) {
+    case DRILL_SO_TYPE:
+    case DRILL_SO_DOMAIN:
+    case DRILL_SO_PROTOCOL:
+        return DRILL_RULE_CRE_SOCKOPT_ID;
+    case DRILL_SO_SNDBUF:
+    case DRILL_SO_RCVBUF:
+        return DRILL_RULE_SND_BUF_DOUBLE;
+    case DRILL_SO_SNDLOWAT:
+        return DRILL_RULE_SND_SNDLOWAT;
+    default:
+        return DRILL_RULE_OPT_KEPT;
     }
 }
 
@@ -150,9 +264,13 @@ static void permit_get(struct move *move, struct permits *p)
         option->check = check_error;
         return;
     }
-    p->rule = DRILL_RULE_OPT_KEPT;
-    option = permit_value(p, 0, 0, DRILL_RULE_OPT_KEPT, NULL);
+    if (permit_unknown(move, p))
+        return;
+    p->rule = rule_of_get((enum drill_option)move->call->option);
+    option = permit_value(p, 0, 0, (enum drill_rule_id)p->rule, NULL);
     option->check = check_known;
+    if (move->call->option == DRILL_SO_TYPE)
+        return; /* POSIX has it on every socket */
     permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
     permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
 }
@@ -173,8 +291,12 @@ static void apply_set(struct move *move)
         so->linger_s = (int32_t)move->call->value[1];
         break;
     case DRILL_SO_SNDBUF:
+        so->sized = true;
+        so->sndbuf = (int32_t)value;
+        break;
     case DRILL_SO_RCVBUF:
         so->sized = true;
+        so->rcvbuf = (int32_t)value;
         break;
     case DRILL_SO_RCVTIMEO:
         so->timeout_in = (int32_t)value;
@@ -185,29 +307,22 @@ static void apply_set(struct move *move)
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
         break;
-    case DRILL_SO_PEEK_OFF:
-        so->peek_off = value < 0 ? 0 : (int32_t)value + 1;
-        break;
     default:
         break;
     }
 }
 
-/* socket(7) says that only UNIX sockets have it. */
-static void permit_peek_offset(struct move *move, struct permits *p)
+/* Microseconds below 0 are out of their domain; whole seconds below 0 are on some systems as well.
+ */
+static void permit_set_timeout(struct move *move, struct permits *p)
 {
-    struct permit_option *option;
-    bool inet = env_has(move->env, DRILL_FAMILIES_INET);
-    p->rule = DRILL_RULE_RCV_PEEK_OFF;
-    option = permit_value(p, 0, 0, DRILL_RULE_RCV_PEEK_OFF, apply_set);
-    if (inet)
-        permit_under(option, DRILL_V_PEEK_OFF_INET, 1);
-    option = permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_RCV_PEEK_OFF, NULL);
-    if (inet)
-        permit_under(option, DRILL_V_PEEK_OFF_INET, 2);
-    option = permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_RCV_PEEK_OFF, NULL);
-    if (inet)
-        permit_under(option, DRILL_V_PEEK_OFF_INET, 2);
+    int64_t ms = move->call->value[0];
+    p->rule = ms < 0 ? DRILL_RULE_RCV_TIMEO_RANGE : DRILL_RULE_OPT_SET;
+    if (ms >= 0 || ms % 1000 == 0)
+        permit_value(p, 0, 0, (enum drill_rule_id)p->rule, apply_set);
+    if (ms < 0)
+        permit_error(p, DRILL_EDOM, DRILL_RULE_RCV_TIMEO_RANGE, NULL);
+    permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
 }
 
 static void permit_set(struct move *move, struct permits *p)
@@ -223,12 +338,25 @@ static void permit_set(struct move *move, struct permits *p)
         permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_RO, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_RO, NULL);
         return;
+    case DRILL_SO_OTHER:
+    case DRILL_SOL_OTHER:
+        permit_unknown(move, p);
+        return;
+    case DRILL_SO_RCVTIMEO:
+    case DRILL_SO_SNDTIMEO:
+        permit_set_timeout(move, p);
+        return;
+    case DRILL_SO_SNDLOWAT:
+        p->rule = DRILL_RULE_SND_SNDLOWAT;
+        permit_under(permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_SND_SNDLOWAT, NULL),
+                     DRILL_V_SNDLOWAT, 1);
+        permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_SND_SNDLOWAT, NULL), DRILL_V_SNDLOWAT,
+                     2);
+        permit_under(permit_value(p, 0, 0, DRILL_RULE_SND_SNDLOWAT, NULL), DRILL_V_SNDLOWAT, 2);
+        return;
     case DRILL_SO_REUSEADDR:
     case DRILL_SO_LINGER:
         break;
-    case DRILL_SO_PEEK_OFF:
-        permit_peek_offset(move, p);
-        return;
     default:
         /* Optional in POSIX, or restricted once in use. */
         permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);

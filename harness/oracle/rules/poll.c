@@ -97,6 +97,10 @@ void permit_poll(struct move *move, struct permits *p)
             permit_block(p, DRILL_RULE_POL_TIMEOUT, move->call->number > 0);
         return;
     }
+    if (state_other(move->state, move->call->fd) != OTHER_NONE) {
+        permit_on_other(move, p);
+        return;
+    }
     if (move->sock == DRILL_NONE) {
         permit_value(p, 1, 1, DRILL_RULE_POL_NVAL, NULL)->check = check_invalid;
         p->rule = DRILL_RULE_POL_NVAL;

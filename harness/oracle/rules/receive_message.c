@@ -90,6 +90,9 @@ static bool check_source(struct move *move, const struct model_message *message)
     int16_t id = message->from;
     if (!move->call->want_addr || !env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return true;
+    if (!move_wants_address(move))
+        return twisted_address_is_right(move, message->from != 0 ? &move->env->addrs[message->from]
+                                                                 : NULL);
     if (move->call->id == DRILL_CALL_RECVMSG && got->kind == DRILL_ADDR_NONE &&
         env_has(move->env, DRILL_FAMILIES_UDP))
         return move_breaks(move, DRILL_RULE_RCV_MSG_NAMELEN,
@@ -155,7 +158,7 @@ static void apply_message(struct move *move)
     find_answers(move, message, &answers);
     move_take_answers(move, &answers);
     message->seen = true;
-    if (message->from == 0 && move->call->want_addr) {
+    if (message->from == 0 && move_wants_address(move)) {
         struct model_sock *sender = sender_of(move, message);
         message->from = env_address(move->env, &move->outcome->addr);
         if (sender != NULL && sender->addr == 0 && env_has(move->env, DRILL_FAMILIES_UDP))
@@ -389,10 +392,6 @@ static void permit_record(struct move *move, struct permits *p)
 void permit_receive_message(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    if (so->peek_off > 0 && (move->call->flags & DRILL_MSG_PEEK) != 0) {
-        p->unknown = "SO_PEEK_OFF on messages is not modelled";
-        return;
-    }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         permit_datagram(move, p);
         return;

@@ -310,7 +310,8 @@ static void permit_any(struct move *move, struct permits *p)
 
 void permit_send(struct move *move, struct permits *p)
 {
-    transfer_begin(move, p);
+    if (!transfer_begin(move, p))
+        return;
     permit_any(move, p);
     transfer_end(move, p);
 }

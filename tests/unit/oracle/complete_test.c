@@ -10,7 +10,6 @@ static const struct exempt {
     const char *rule;
     const char *why;
 } exempt[] = {
-    {"NSS-SERV-NULLPROTO", "an entry of any protocol will do, and having none is allowed"},
     {"NAM-PEER-SHUT", "it allows EINVAL; where it is not allowed NAM-PEER-RECIP is broken"},
     {"ACC-NOINHERIT-NB", "the flag is seen by fcntl() alone, and then FRK-FLAGS is broken"},
     {"CON-ETIMEDOUT", "it allows an attempt to end; no attempt must"},
@@ -18,7 +17,6 @@ static const struct exempt {
     {"RCV-DGRAM-TRUNC", "what comes back of the excess breaks INV-CONSERVE"},
     {"RCV-SEQ-TRUNC", "both are allowed; where one is not INV-CONSERVE is broken"},
     {"CLS-LINGERN", "it allows to wait; waiting on breaks CLS-OK"},
-    {"OPT-UNKNOWN", "it allows an option to be missing; none must be"},
     {"INV-ERRNO", "every call of the model has a rule of its own to blame"},
     {"INV-CONSISTENT", "it is judged over the scenarios of a run, not within one"},
     {"INV-FDLEAK", "descriptors are counted outside of the model"},

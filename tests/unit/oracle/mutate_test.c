@@ -153,7 +153,8 @@ static void mutate_case(struct drill_oracle *oracle, struct claimed *claimed,
 {
     static struct trace trace;
     struct drill_rng rng = drill_rng_make(strlen(c->text), (uint64_t)family);
-    struct drill_oracle_setup setup = {.family = family, .profile = c->profile, .signals = true};
+    struct drill_oracle_setup setup = {
+        .family = family, .profile = c->profile, .signals = true, .names = true};
     oracle_case_run(oracle, c, family, claimed);
     for (unsigned k = 0; k < MUTANTS; k++) {
         trace.n = claimed->n < EVENTS_MAX ? claimed->n : EVENTS_MAX;

@@ -1,50 +1,10 @@
 /* The checked wrappers around the contract, over a type whose methods write down what they were
  * given. */
 
-#include "target/target.h"
+#include "unit/target/fake.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
-
-/* What the last method was given. */
-static struct {
-    const char *method;
-    int fd;
-    long long number;
-    uint32_t flags;
-    bool with_flags;
-    bool want_addr;
-    const struct drill_addr *addr;
-    const struct drill_call *call;
-    const struct drill_buffer *buffers;
-    size_t n;
-    const int64_t *value;
-    const char *text;
-    const char *proto;
-    bool out_was_zero;
-    int closed;
-} seen;
-
-static void note(const char *method, int fd, struct drill_outcome *out)
-{
-    static const struct drill_outcome zero;
-    memset(&seen, 0, sizeof seen);
-    seen.method = method;
-    seen.fd = fd;
-    seen.out_was_zero = memcmp(out, &zero, sizeof zero) == 0;
-    out->value = 7;
-}
-
-static struct drill_target fake;
-
-static struct drill_status open_fake(const struct drill_target_type *type,
-                                     struct drill_target **ret, struct drill_diag *diag)
-{
-    (void)diag;
-    fake.type = type;
-    *ret = &fake;
-    return DRILL_OK;
-}
 
 static struct drill_status open_badly(const struct drill_target_type *type,
                                       struct drill_target **ret, struct drill_diag *diag)
@@ -53,213 +13,6 @@ static struct drill_status open_badly(const struct drill_target_type *type,
     (void)ret;
     return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "no");
 }
-
-static void close_fake(struct drill_target *self)
-{
-    cr_assert_eq(self, &fake);
-    seen.closed++;
-}
-
-static void make_socket(struct drill_target *self, uint32_t flags, struct drill_outcome *out)
-{
-    (void)self;
-    note("make_socket", -1, out);
-    seen.flags = flags;
-}
-
-static void make_pair(struct drill_target *self, uint32_t flags, struct drill_outcome *out)
-{
-    (void)self;
-    note("make_pair", -1, out);
-    seen.flags = flags;
-}
-
-static void bind_name(struct drill_target *self, int fd, const struct drill_addr *addr,
-                      struct drill_outcome *out)
-{
-    (void)self;
-    note("bind_name", fd, out);
-    seen.addr = addr;
-}
-
-static void start_listening(struct drill_target *self, int fd, int backlog,
-                            struct drill_outcome *out)
-{
-    (void)self;
-    note("start_listening", fd, out);
-    seen.number = backlog;
-}
-
-static void take_connection(struct drill_target *self, int fd, bool with_flags, uint32_t flags,
-                            bool want_addr, struct drill_outcome *out)
-{
-    (void)self;
-    note("take_connection", fd, out);
-    seen.with_flags = with_flags;
-    seen.flags = flags;
-    seen.want_addr = want_addr;
-}
-
-static void connect_to(struct drill_target *self, int fd, const struct drill_addr *addr,
-                       struct drill_outcome *out)
-{
-    (void)self;
-    note("connect_to", fd, out);
-    seen.addr = addr;
-}
-
-static void send_bytes(struct drill_target *self, const struct drill_call *call,
-                       const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
-{
-    (void)self;
-    note("send_bytes", call->fd, out);
-    seen.call = call;
-    seen.buffers = buffers;
-    seen.n = n;
-}
-
-static void receive_bytes(struct drill_target *self, const struct drill_call *call,
-                          const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
-{
-    (void)self;
-    note("receive_bytes", call->fd, out);
-    seen.call = call;
-    seen.buffers = buffers;
-    seen.n = n;
-}
-
-static void shut_down(struct drill_target *self, int fd, int how, struct drill_outcome *out)
-{
-    (void)self;
-    note("shut_down", fd, out);
-    seen.number = how;
-}
-
-static void close_descriptor(struct drill_target *self, int fd, struct drill_outcome *out)
-{
-    (void)self;
-    note("close_descriptor", fd, out);
-}
-
-static void duplicate(struct drill_target *self, int fd, struct drill_outcome *out)
-{
-    (void)self;
-    note("duplicate", fd, out);
-}
-
-static void local_name(struct drill_target *self, int fd, struct drill_outcome *out)
-{
-    (void)self;
-    note("local_name", fd, out);
-}
-
-static void peer_name(struct drill_target *self, int fd, struct drill_outcome *out)
-{
-    (void)self;
-    note("peer_name", fd, out);
-}
-
-static void get_option(struct drill_target *self, int fd, enum drill_option option,
-                       struct drill_outcome *out)
-{
-    (void)self;
-    note("get_option", fd, out);
-    seen.number = option;
-}
-
-static void set_option(struct drill_target *self, int fd, enum drill_option option,
-                       const int64_t value[2], struct drill_outcome *out)
-{
-    (void)self;
-    note("set_option", fd, out);
-    seen.number = option;
-    seen.value = value;
-}
-
-static void poll_one(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
-                     struct drill_outcome *out)
-{
-    (void)self;
-    note("poll_one", fd, out);
-    seen.flags = events;
-    seen.number = timeout_ms;
-}
-
-static void control_flags(struct drill_target *self, int fd, enum drill_fcntl request,
-                          uint32_t flags, struct drill_outcome *out)
-{
-    (void)self;
-    note("control_flags", fd, out);
-    seen.number = request;
-    seen.flags = flags;
-}
-
-static void readable_bytes(struct drill_target *self, int fd, struct drill_outcome *out)
-{
-    (void)self;
-    note("readable_bytes", fd, out);
-}
-
-static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out)
-{
-    (void)self;
-    note("at_mark", fd, out);
-}
-
-static void on_file(struct drill_target *self, const struct drill_call *call,
-                    struct drill_outcome *out)
-{
-    (void)self;
-    note("on_file", call->fd, out);
-}
-
-static void host_by_name(struct drill_target *self, const char *host, struct drill_outcome *out)
-{
-    (void)self;
-    note("host_by_name", -1, out);
-    seen.text = host;
-}
-
-static void service_by_name(struct drill_target *self, const char *service, const char *proto,
-                            struct drill_outcome *out)
-{
-    (void)self;
-    note("service_by_name", -1, out);
-    seen.text = service;
-    seen.proto = proto;
-}
-
-static const struct drill_target_type full = {
-    .version = DRILL_TARGET_VERSION,
-    .name = "fake",
-    .group = "fakes",
-    .gloss = "notes what it is given",
-    .family = DRILL_TCP4,
-    .open = open_fake,
-    .close = close_fake,
-    .make_socket = make_socket,
-    .make_pair = make_pair,
-    .bind_name = bind_name,
-    .start_listening = start_listening,
-    .take_connection = take_connection,
-    .connect_to = connect_to,
-    .send_bytes = send_bytes,
-    .receive_bytes = receive_bytes,
-    .shut_down = shut_down,
-    .close_descriptor = close_descriptor,
-    .duplicate = duplicate,
-    .local_name = local_name,
-    .peer_name = peer_name,
-    .get_option = get_option,
-    .set_option = set_option,
-    .poll_one = poll_one,
-    .control_flags = control_flags,
-    .readable_bytes = readable_bytes,
-    .at_mark = at_mark,
-    .on_file = on_file,
-    .host_by_name = host_by_name,
-    .service_by_name = service_by_name,
-};
 
 static struct drill_outcome perform(const struct drill_target_type *type, struct drill_call call)
 {
@@ -318,6 +71,11 @@ Test(target_target, every_call_reaches_its_method)
         [DRILL_CALL_SOCKATMARK] = "at_mark",
         [DRILL_CALL_GETHOSTBYNAME] = "host_by_name",
         [DRILL_CALL_GETSERVBYNAME] = "service_by_name",
+        [DRILL_CALL_GETADDRINFO] = "address_info",
+        [DRILL_CALL_OPENAT] = "as_file",
+        [DRILL_CALL_FSTAT] = "as_file",
+        [DRILL_CALL_LSEEK] = "as_file",
+        [DRILL_CALL_FSYNC] = "as_file",
         [DRILL_CALL_UNLINK] = "on_file",
         [DRILL_CALL_RENAME] = "on_file",
         [DRILL_CALL_CHMOD] = "on_file",
@@ -382,6 +140,26 @@ Test(target_target, accept_has_no_flags_and_accept4_has)
     cr_assert_not(seen.want_addr);
 }
 
+Test(target_target, a_twisted_argument_changes_the_method)
+{
+    for (int id = 0; id < DRILL_CALL_COUNT; id++) {
+        for (int twist = 0; twist < DRILL_TWIST_COUNT; twist++) {
+            struct drill_call call = {.id = (uint8_t)id, .fd = 3};
+            if (drill_twist_groups((uint8_t)id, (enum drill_twist)twist) == 0 ||
+                id == DRILL_CALL_GETADDRINFO || twist == DRILL_TWIST_FDS)
+                continue;
+            call.twist[twist] = DRILL_POINTER_FAULT;
+            perform(&full, call);
+            was("twisted_call", 3);
+        }
+    }
+    PERFORM(.id = DRILL_CALL_GETADDRINFO, .fd = -1,
+            .twist = {[DRILL_TWIST_TYPE] = DRILL_SOCK_STREAM});
+    was("address_info", -1);
+    PERFORM(.id = DRILL_CALL_DUP, .fd = 3, .twist = {[DRILL_TWIST_FDS] = DRILL_SPARE_NONE});
+    was("duplicate", 3);
+}
+
 Test(target_target, empty_protocol_means_any)
 {
     PERFORM(.id = DRILL_CALL_GETSERVBYNAME, .service = "echo");
@@ -411,6 +189,9 @@ Test(target_target, missing_optional_methods_have_defaults)
     bare.readable_bytes = NULL;
     bare.at_mark = NULL;
     bare.on_file = NULL;
+    bare.address_info = NULL;
+    bare.as_file = NULL;
+    bare.twisted_call = NULL;
     bare.host_by_name = NULL;
     bare.service_by_name = NULL;
     cr_assert(drill_ok(drill_target_check(&bare, &diag)));
