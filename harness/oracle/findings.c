@@ -8,7 +8,7 @@
 void judge_forget_findings(struct drill_oracle *oracle)
 {
     for (unsigned v = 0; v < DRILL_VARIANT_COUNT; v++) {
-        oracle->found[v] = drill_variant_all((enum drill_variant)v);
+        oracle->found[v] = oracle->choices[DRILL_PROFILE_AUTO][v];
         oracle->findings[v] = (struct drill_finding){.choices = oracle->found[v], .event = -1};
     }
 }

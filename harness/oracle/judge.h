@@ -23,6 +23,7 @@ struct drill_oracle {
     struct drill_coverage *coverage; /* NULL: nobody asks */
     int32_t n_events;
     struct drill_finding findings[DRILL_VARIANT_COUNT];
+    uint8_t choices[DRILL_PROFILE_COUNT][DRILL_VARIANT_COUNT]; /* what each profile allows */
     uint8_t found[DRILL_VARIANT_COUNT]; /* the choices of the findings, to be compared at once */
     bool stopped;
 };

@@ -7,6 +7,16 @@
 #include <string.h>
 
 #include "oracle/judge.h"
+#include "oracle/profile.h"
+
+/* Looked up once: a trace may be a dozen events, and begins with all of them. */
+static void note_choices(struct drill_oracle *oracle)
+{
+    for (unsigned p = 0; p < DRILL_PROFILE_COUNT; p++)
+        for (unsigned v = 0; v < DRILL_VARIANT_COUNT; v++)
+            oracle->choices[p][v] =
+                drill_profile_choices((enum drill_profile)p, (enum drill_variant)v);
+}
 
 struct drill_status drill_oracle_new(struct drill_oracle **ret)
 {
@@ -20,6 +30,7 @@ struct drill_status drill_oracle_new(struct drill_oracle **ret)
             return DRILL_FAIL(NO_MEMORY);
         }
     }
+    note_choices(oracle);
     *ret = oracle;
     return DRILL_OK;
 }
@@ -49,7 +60,8 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     oracle->n = 1;
     oracle->n_events = 0;
     oracle->stopped = false;
-    state_init(oracle->state[0], setup->profile);
+    state_init(oracle->state[0], oracle->choices[setup->profile],
+               oracle->choices[DRILL_PROFILE_AUTO]);
     judge_forget_findings(oracle);
 }
 

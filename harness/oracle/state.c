@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "oracle/profile.h"
 
-void state_init(struct drill_state *state, enum drill_profile profile)
+void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t *all)
 {
     memset(state->fds, 0, state->n_fds * sizeof state->fds[0]);
     memset(state->socks, 0, state->n_socks * sizeof state->socks[0]);
@@ -24,10 +23,8 @@ void state_init(struct drill_state *state, enum drill_profile profile)
     state->overflow = false;
     for (size_t i = 0; i < DRILL_COUNT(state->inside); i++)
         state->inside[i] = DRILL_NONE;
-    for (unsigned i = 0; i < DRILL_VARIANT_COUNT; i++) {
-        state->variants[i] = drill_profile_choices(profile, (enum drill_variant)i);
-        state->observed[i] = drill_variant_all((enum drill_variant)i);
-    }
+    memcpy(state->variants, choices, sizeof state->variants);
+    memcpy(state->observed, all, sizeof state->observed);
 }
 
 void state_copy(struct drill_state *to, const struct drill_state *from)

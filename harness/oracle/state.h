@@ -278,8 +278,9 @@ static inline bool env_has(const struct model_env *env, drill_family_set set)
     return (DRILL_FAMILY_BIT(env->family) & set) != 0;
 }
 
-/* Empties a state (only what was in use) and sets its variants for the profile. */
-void state_init(struct drill_state *state, enum drill_profile profile);
+/* Empties a state (only what was in use). `choices` are those that the profile allows for each
+ * variant, `all` every one there is: DRILL_VARIANT_COUNT bytes each. */
+void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t *all);
 
 /* Copies what is in use. Equal: the same in every respect that matters. */
 void state_copy(struct drill_state *to, const struct drill_state *from);
