@@ -44,13 +44,19 @@ enum drill_sym_kind {
     DRILL_SYM_ANY_OF,     /* INET families: the wildcard with the port of `slot`; else as SLOT */
     DRILL_SYM_FILE,       /* UNIX families, and files: the path of this name, the same every time */
     DRILL_SYM_ABSTRACT,   /* UNIX families: the abstract name of this name */
-    DRILL_SYM_UNNAMED     /* UNIX families: an address without a name */
+    DRILL_SYM_UNNAMED,    /* UNIX families: an address without a name */
+    DRILL_SYM_LOOPBACK2,  /* another address of loopback, port 0; else as LOOPBACK */
+    DRILL_SYM_ANY4,       /* the IPv4 wildcard, also for IPv6 families, port 0; else as ANY */
+    DRILL_SYM_LOOPBACK_OF, /* INET families: these with the port of `slot`; else as SLOT */
+    DRILL_SYM_LOOPBACK2_OF,
+    DRILL_SYM_ANY4_OF,
+    DRILL_SYM_COUNT
 };
 
 struct drill_sym {
     uint8_t kind;     /* enum drill_sym_kind */
     uint8_t len;      /* FILE, ABSTRACT: bytes that the whole name is filled up to; 0: as it is */
-    int16_t slot;     /* SLOT, ANY_OF */
+    int16_t slot;     /* SLOT, and those whose name ends in _OF */
     const char *host; /* NAMED, FILE, ABSTRACT; NUL-terminated, in the scenario's arena */
     const char *service;
     const char *proto; /* NULL: any */
@@ -136,7 +142,8 @@ bool drill_step_is_collectable(const struct drill_step *step);
 /* Whether the address is told by the name of a slot's socket. */
 static inline bool drill_sym_has_slot(const struct drill_sym *addr)
 {
-    return addr->kind == DRILL_SYM_SLOT || addr->kind == DRILL_SYM_ANY_OF;
+    return addr->kind == DRILL_SYM_SLOT || addr->kind == DRILL_SYM_ANY_OF ||
+           (addr->kind >= DRILL_SYM_LOOPBACK_OF && addr->kind <= DRILL_SYM_ANY4_OF);
 }
 
 /* Whether the outcome is one that the claim allows; a claim without alternatives allows all. */

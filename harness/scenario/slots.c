@@ -5,9 +5,10 @@
 #include <string.h>
 
 static const char *const keywords[] = {
-    "loopback", "any",     "nowhere", "path",      "ok",       "blocks",     "returns",  "family",
-    "slow",     "sysctl",  "NULL",    "SIGPIPE",   "FIONREAD", "SHUT_RD",    "SHUT_WR",  "F_GETFL",
-    "F_SETFL",  "F_GETFD", "F_SETFD", "SHUT_RDWR", "unspec",   "unroutable", "abstract", "unnamed",
+    "loopback",   "any",      "nowhere", "path",      "ok",      "blocks",    "returns",
+    "family",     "slow",     "sysctl",  "NULL",      "SIGPIPE", "FIONREAD",  "SHUT_RD",
+    "SHUT_WR",    "F_GETFL",  "F_SETFL", "F_GETFD",   "F_SETFD", "SHUT_RDWR", "unspec",
+    "unroutable", "abstract", "unnamed", "loopback2", "any4",
 };
 
 static bool is_vocabulary(const char *name, size_t len)

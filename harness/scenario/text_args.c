@@ -87,10 +87,11 @@ static bool read_named(struct drill_reader *reader, struct drill_draft *draft)
     return (addr->host != NULL && addr->service != NULL) || drill_reader_fail_memory(reader);
 }
 
-/* "(SLOT)" behind `any`. */
-static bool read_any_of(struct drill_reader *reader, struct drill_draft *draft)
+/* "(SLOT)" behind a host: its port. */
+static bool read_port_of(struct drill_reader *reader, struct drill_draft *draft,
+                         enum drill_sym_kind kind)
 {
-    draft->step.addr.kind = DRILL_SYM_ANY_OF;
+    draft->step.addr.kind = (uint8_t)kind;
     return drill_reader_mark(reader, '(') && drill_reader_slot(reader, &draft->addr) &&
            drill_reader_mark(reader, ')');
 }
@@ -157,11 +158,17 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
     static const struct {
         const char *word;
         enum drill_sym_kind kind;
+        enum drill_sym_kind with_port; /* NONE: it takes none */
     } words[] = {
-        {"loopback", DRILL_SYM_LOOPBACK}, {"any", DRILL_SYM_ANY},
-        {"nowhere", DRILL_SYM_NOWHERE},   {"path", DRILL_SYM_PATH},
-        {"unspec", DRILL_SYM_UNSPEC},     {"unroutable", DRILL_SYM_UNROUTABLE},
-        {"unnamed", DRILL_SYM_UNNAMED},
+        {"loopback", DRILL_SYM_LOOPBACK, DRILL_SYM_LOOPBACK_OF},
+        {"loopback2", DRILL_SYM_LOOPBACK2, DRILL_SYM_LOOPBACK2_OF},
+        {"any", DRILL_SYM_ANY, DRILL_SYM_ANY_OF},
+        {"any4", DRILL_SYM_ANY4, DRILL_SYM_ANY4_OF},
+        {"nowhere", DRILL_SYM_NOWHERE, DRILL_SYM_NONE},
+        {"path", DRILL_SYM_PATH, DRILL_SYM_NONE},
+        {"unspec", DRILL_SYM_UNSPEC, DRILL_SYM_NONE},
+        {"unroutable", DRILL_SYM_UNROUTABLE, DRILL_SYM_NONE},
+        {"unnamed", DRILL_SYM_UNNAMED, DRILL_SYM_NONE},
     };
     if (reader->token.kind == DRILL_TOKEN_STRING)
         return read_named(reader, draft);
@@ -173,8 +180,8 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
         if (drill_token_is(&reader->token, words[i].word)) {
             draft->step.addr.kind = (uint8_t)words[i].kind;
             drill_reader_advance(reader);
-            if (words[i].kind == DRILL_SYM_ANY && drill_token_is_mark(&reader->token, '('))
-                return read_any_of(reader, draft);
+            if (words[i].with_port != DRILL_SYM_NONE && drill_token_is_mark(&reader->token, '('))
+                return read_port_of(reader, draft, words[i].with_port);
             return true;
         }
     }

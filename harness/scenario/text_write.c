@@ -83,9 +83,18 @@ static void put_file(struct out *out, const char *word, const char *name, unsign
 static void put_addr(struct out *out)
 {
     static const char *const words[] = {
-        [DRILL_SYM_LOOPBACK] = "loopback", [DRILL_SYM_ANY] = "any",
-        [DRILL_SYM_NOWHERE] = "nowhere",   [DRILL_SYM_PATH] = "path",
-        [DRILL_SYM_UNSPEC] = "unspec",     [DRILL_SYM_UNROUTABLE] = "unroutable",
+        [DRILL_SYM_LOOPBACK] = "loopback",
+        [DRILL_SYM_ANY] = "any",
+        [DRILL_SYM_NOWHERE] = "nowhere",
+        [DRILL_SYM_PATH] = "path",
+        [DRILL_SYM_UNSPEC] = "unspec",
+        [DRILL_SYM_UNROUTABLE] = "unroutable",
+        [DRILL_SYM_LOOPBACK2] = "loopback2",
+        [DRILL_SYM_LOOPBACK2_OF] = "loopback2",
+        [DRILL_SYM_ANY4] = "any4",
+        [DRILL_SYM_ANY4_OF] = "any4",
+        [DRILL_SYM_LOOPBACK_OF] = "loopback",
+        [DRILL_SYM_ANY_OF] = "any",
         [DRILL_SYM_UNNAMED] = "unnamed",
     };
     const struct drill_sym *addr = &out->step->addr;
@@ -93,9 +102,9 @@ static void put_addr(struct out *out)
         return;
     if (addr->kind == DRILL_SYM_SLOT) {
         put_slot(out, addr->slot);
-    } else if (addr->kind == DRILL_SYM_ANY_OF) {
+    } else if (drill_sym_has_slot(addr)) {
         separate(out);
-        drill_text_addf(out->text, "any(%s)", out->scenario->slots[addr->slot]);
+        drill_text_addf(out->text, "%s(%s)", words[addr->kind], out->scenario->slots[addr->slot]);
     } else if (addr->kind == DRILL_SYM_FILE || addr->kind == DRILL_SYM_ABSTRACT) {
         put_file(out, addr->kind == DRILL_SYM_FILE ? "path" : "abstract", addr->host, addr->len);
     } else if (addr->kind == DRILL_SYM_NAMED) {

@@ -39,7 +39,7 @@ static const char *file_fault(const struct drill_sym *addr)
 static const char *addr_fault(const struct drill_step *step, bool optional)
 {
     const struct drill_sym *addr = &step->addr;
-    if (addr->kind > DRILL_SYM_UNNAMED)
+    if (addr->kind >= DRILL_SYM_COUNT)
         return "its address has no kind";
     if (addr->kind == DRILL_SYM_NONE && !optional)
         return "its address is missing";

@@ -32,6 +32,40 @@ struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, ui
     return addr;
 }
 
+static const uint8_t mapped_prefix[12] = {[10] = 0xff, [11] = 0xff};
+
+bool drill_addr_is_mapped(const struct drill_addr *addr)
+{
+    return addr->kind == DRILL_ADDR_INET6 &&
+           memcmp(addr->ip, mapped_prefix, sizeof mapped_prefix) == 0;
+}
+
+bool drill_addr_is_mapped_wildcard(const struct drill_addr *addr)
+{
+    static const uint8_t zero[4] = {0};
+    return drill_addr_is_mapped(addr) && memcmp(addr->ip + 12, zero, sizeof zero) == 0;
+}
+
+struct drill_addr drill_addr_mapped(const struct drill_addr *addr)
+{
+    struct drill_addr mapped = {.kind = DRILL_ADDR_INET6, .port = addr->port};
+    memcpy(mapped.ip, mapped_prefix, sizeof mapped_prefix);
+    memcpy(mapped.ip + 12, addr->ip, 4);
+    return mapped;
+}
+
+struct drill_addr drill_addr_loopback2(enum drill_family family, uint16_t port)
+{
+    struct drill_addr addr = drill_addr_loopback(DRILL_TCP4, 2, port);
+    return is_six(family) ? drill_addr_mapped(&addr) : addr;
+}
+
+struct drill_addr drill_addr_any4(enum drill_family family, uint16_t port)
+{
+    struct drill_addr addr = drill_addr_any(DRILL_TCP4, port);
+    return is_six(family) ? drill_addr_mapped(&addr) : addr;
+}
+
 struct drill_addr drill_addr_unroutable(enum drill_family family, uint16_t port)
 {
     static const uint8_t four[4] = {192, 0, 2, 1};

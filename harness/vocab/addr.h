@@ -39,6 +39,10 @@ struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, ui
 /* The wildcard address of an IPv4 or IPv6 family with `port`. */
 struct drill_addr drill_addr_any(enum drill_family family, uint16_t port);
 
+/* A second address of loopback, 127.0.0.2, and the IPv4 wildcard; for IPv6 families in IPv6 form. */
+struct drill_addr drill_addr_loopback2(enum drill_family family, uint16_t port);
+struct drill_addr drill_addr_any4(enum drill_family family, uint16_t port);
+
 /* An address of a network that is kept for documents, and that none has a route to: 192.0.2.1 (RFC
  * 5737) or 2001:db8::1 (RFC 3849), with `port`. */
 struct drill_addr drill_addr_unroutable(enum drill_family family, uint16_t port);
@@ -48,6 +52,13 @@ struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, s
 
 bool drill_addr_equal(const struct drill_addr *a, const struct drill_addr *b);
 bool drill_addr_is_wildcard(const struct drill_addr *addr);
+
+/* An IPv4 address in IPv6 form, ::ffff:a.b.c.d; and that of the IPv4 wildcard. */
+bool drill_addr_is_mapped(const struct drill_addr *addr);
+bool drill_addr_is_mapped_wildcard(const struct drill_addr *addr);
+
+/* ::ffff:a.b.c.d with the port of an IPv4 address. */
+struct drill_addr drill_addr_mapped(const struct drill_addr *addr);
 
 enum {
     DRILL_ADDR_TEXT = 4 * DRILL_ADDR_NAME_MAX + 16

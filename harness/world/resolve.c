@@ -137,6 +137,9 @@ static void learn_name(struct drill_world *world, uint8_t actor, struct drill_sl
 /* A socket bound to the wildcard is reached at the loopback address. */
 static struct drill_addr as_destination(enum drill_family family, struct drill_addr name)
 {
+    struct drill_addr four = drill_addr_loopback(DRILL_TCP4, 1, name.port);
+    if (drill_addr_is_mapped_wildcard(&name))
+        return drill_addr_mapped(&four);
     return drill_addr_is_wildcard(&name) ? drill_addr_loopback(family, 1, name.port) : name;
 }
 
@@ -155,15 +158,6 @@ static struct drill_addr slot_address(struct drill_world *world, const struct dr
 static void copy_name(char *to, size_t size, const char *from)
 {
     snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-/* ::ffff:a.b.c.d, as gethostbyname knows IPv4 only. */
-static void map_to_six(struct drill_addr *addr)
-{
-    struct drill_addr mapped = {.kind = DRILL_ADDR_INET6, .port = addr->port};
-    memset(mapped.ip + 10, 0xff, 2);
-    memcpy(mapped.ip + 12, addr->ip, 4);
-    *addr = mapped;
 }
 
 static bool look_up(struct drill_world *world, uint8_t actor, const struct drill_call *call,
@@ -197,16 +191,37 @@ static void resolve_named(struct drill_world *world, const struct drill_step *st
     if (!look_up(world, step->actor, &service, &found))
         return;
     call->addr.port = found.addr.port;
+    /* gethostbyname knows IPv4 only. */
     if (is_six(world->target->type->family) && call->addr.kind == DRILL_ADDR_INET4)
-        map_to_six(&call->addr);
+        call->addr = drill_addr_mapped(&call->addr);
 }
 
-/* The wildcard address with the port of the socket in the slot. */
-static struct drill_addr any_of(struct drill_world *world, const struct drill_step *step)
+/* The hosts that go by a word, each with a port. */
+static struct drill_addr host_address(enum drill_family family, enum drill_sym_kind kind,
+                                      uint16_t port)
+{
+    switch (kind) {
+    case DRILL_SYM_ANY:
+    case DRILL_SYM_ANY_OF:
+        return drill_addr_any(family, port);
+    case DRILL_SYM_ANY4:
+    case DRILL_SYM_ANY4_OF:
+        return drill_addr_any4(family, port);
+    case DRILL_SYM_LOOPBACK2:
+    case DRILL_SYM_LOOPBACK2_OF:
+        return drill_addr_loopback2(family, port);
+    default:
+        return drill_addr_loopback(family, 1, port);
+    }
+}
+
+/* The same with the port of a slot's socket. */
+static struct drill_addr host_of(struct drill_world *world, const struct drill_step *step)
 {
     enum drill_family family = world->target->type->family;
     struct drill_addr name = slot_address(world, step);
-    return is_unix(family) ? name : drill_addr_any(family, name.port);
+    return is_unix(family) ? name
+                           : host_address(family, (enum drill_sym_kind)step->addr.kind, name.port);
 }
 
 /* The forms that only UNIX families have; others get a fresh address, but never a file. */
@@ -232,10 +247,12 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
     case DRILL_SYM_NONE:
         break;
     case DRILL_SYM_LOOPBACK:
-        call->addr = is_unix(family) ? fresh_abstract() : drill_addr_loopback(family, 1, 0);
-        break;
+    case DRILL_SYM_LOOPBACK2:
     case DRILL_SYM_ANY:
-        call->addr = is_unix(family) ? fresh_abstract() : drill_addr_any(family, 0);
+    case DRILL_SYM_ANY4:
+        call->addr = is_unix(family)
+                         ? fresh_abstract()
+                         : host_address(family, (enum drill_sym_kind)step->addr.kind, 0);
         break;
     case DRILL_SYM_NOWHERE:
         call->addr = nowhere(family);
@@ -256,7 +273,12 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
         call->addr = is_unix(family) ? fresh_abstract() : drill_addr_unroutable(family, 9);
         break;
     case DRILL_SYM_ANY_OF:
-        call->addr = any_of(world, step);
+    case DRILL_SYM_ANY4_OF:
+    case DRILL_SYM_LOOPBACK_OF:
+    case DRILL_SYM_LOOPBACK2_OF:
+        call->addr = host_of(world, step);
+        break;
+    case DRILL_SYM_COUNT:
         break;
     case DRILL_SYM_FILE:
     case DRILL_SYM_ABSTRACT:

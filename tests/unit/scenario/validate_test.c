@@ -143,7 +143,7 @@ Test(scenario_validate, arguments)
     expect_breach("step 1: its flags have no name");
     scenario->steps[1].addr.kind = DRILL_SYM_NONE;
     expect_breach("step 2: its address is missing");
-    scenario->steps[1].addr.kind = DRILL_SYM_UNNAMED + 1;
+    scenario->steps[1].addr.kind = DRILL_SYM_COUNT;
     expect_breach("step 2: its address has no kind");
     scenario->steps[1].addr.host = "a\"b";
     expect_breach("step 2: its address has a name that cannot be written");

@@ -91,3 +91,22 @@ Test(vocab_addr, wildcards)
     addr = drill_addr_unix(DRILL_ADDR_PATH, "", 0);
     cr_expect_not(drill_addr_is_wildcard(&addr));
 }
+
+Test(vocab_addr, a_second_loopback_and_the_wildcard_of_ipv4_exist_in_both_forms)
+{
+    char text[DRILL_ADDR_TEXT];
+    struct drill_addr addr = drill_addr_loopback2(DRILL_TCP4, 80);
+    cr_expect_str_eq(drill_addr_print(&addr, text, sizeof text), "127.0.0.2:80");
+    cr_expect_not(drill_addr_is_mapped(&addr));
+    addr = drill_addr_loopback2(DRILL_UDP6, 80);
+    cr_expect_str_eq(drill_addr_print(&addr, text, sizeof text), "[0:0:0:0:0:ffff:7f00:2]:80");
+    cr_expect(drill_addr_is_mapped(&addr));
+    cr_expect_not(drill_addr_is_mapped_wildcard(&addr));
+    addr = drill_addr_any4(DRILL_UDP4, 80);
+    cr_expect(drill_addr_is_wildcard(&addr));
+    cr_expect_not(drill_addr_is_mapped_wildcard(&addr));
+    addr = drill_addr_any4(DRILL_TCP6, 80);
+    cr_expect_not(drill_addr_is_wildcard(&addr));
+    cr_expect(drill_addr_is_mapped_wildcard(&addr));
+    cr_expect_eq(addr.port, 80);
+}

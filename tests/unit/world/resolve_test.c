@@ -151,6 +151,25 @@ Test(world_resolve, addresses_that_no_socket_has)
     kit_close(&kit);
 }
 
+Test(world_resolve, a_host_takes_the_port_of_a_slot)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_tcp4, 0);
+    kit_run(&kit, "family tcp4\nL = socket()\nbind(L, loopback)\nA = socket()\n"
+                  "bind(A, loopback2(L))\nB = socket()\nbind(B, any4(L))\nC = socket()\n"
+                  "bind(C, loopback(L))\nD = socket()\nbind(D, loopback2)\n");
+    uint16_t port =
+        kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_GETSOCKNAME, 0)->outcome.addr.port;
+    const struct drill_addr expected[] = {
+        drill_addr_loopback2(DRILL_TCP4, port), drill_addr_any(DRILL_TCP4, port),
+        drill_addr_loopback(DRILL_TCP4, 1, port), drill_addr_loopback2(DRILL_TCP4, 0)};
+    for (unsigned i = 0; i < DRILL_COUNT(expected); i++)
+        cr_expect(
+            drill_addr_equal(&call_event(&kit, DRILL_CALL_BIND, i + 1)->call.addr, &expected[i]),
+            "%u", i);
+    kit_close(&kit);
+}
+
 static bool look_up(void)
 {
     struct kit kit;
