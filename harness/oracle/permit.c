@@ -294,8 +294,9 @@ static void permit_without_socket(struct move *move, struct permits *p)
         permit_on_other(move, p);
         return;
     }
-    p->rule = DRILL_RULE_ARG_EBADF;
-    permit_error(p, DRILL_EBADF, DRILL_RULE_ARG_EBADF, NULL);
+    bool again = move->call->id == DRILL_CALL_CLOSE && move->call->fd >= 0;
+    p->rule = again ? DRILL_RULE_CLS_EBADF : DRILL_RULE_ARG_EBADF;
+    permit_error(p, DRILL_EBADF, (enum drill_rule_id)p->rule, NULL);
     /* Which of two faults is told is up to the system. */
     if (call_has_twists(move->call)) {
         permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);

@@ -9,7 +9,7 @@
 
 enum {
     DRILL_PERMIT_OPTIONS = 24,
-    DRILL_PERMIT_BLAMES = 16
+    DRILL_PERMIT_BLAMES = 24
 };
 
 struct permit_option;

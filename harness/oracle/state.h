@@ -79,7 +79,9 @@ enum drill_reset_why {
     RESET_UNREAD,   /* a close with unread data */
     RESET_LINGER,   /* a close with SO_LINGER {1, 0} */
     RESET_LISTENER, /* the listener was closed */
+    RESET_MEMBER,   /* the listener was closed, and others listen at its address */
     RESET_NOBODY,   /* data for an end that was closed */
+    RESET_SHUT,     /* data for an end that was shut down both ways */
     RESET_OVERFLOW, /* the listener's queue was full */
     RESET_DISSOLVED /* connect() to AF_UNSPEC */
 };
@@ -113,6 +115,7 @@ struct model_flow {
     uint64_t written; /* bytes that returned sends accepted */
     uint64_t visible;
     uint64_t read;
+    uint64_t before_shut;        /* `written` when the reader shut down its reading */
     uint32_t sends;              /* returned sends since the flow was last drained */
     uint32_t stream;             /* payload of the writer */
     struct model_queue messages; /* seqpacket */
@@ -124,6 +127,7 @@ struct model_conn {
     uint8_t phase;             /* enum drill_conn_phase */
     int8_t first_fin;          /* end that sent its FIN first; DRILL_NONE */
     bool self;                 /* end 0 is connected to itself: there is no end 1 */
+    bool crossed;              /* the other sent its own before it was known to have the first */
     bool lost[2];              /* end d was closed for good */
     uint8_t reset[2];          /* enum drill_news: towards end d */
     uint8_t reset_why;         /* enum drill_reset_why */
@@ -143,7 +147,11 @@ struct model_sock {
     bool shut_rd;
     bool shut_wr;
     bool linger;
-    bool reuse;
+    uint8_t reuse;    /* enum model_reuse */
+    uint8_t late;     /* enum model_reuse: those that changed after it was bound */
+    bool v6only;      /* IPV6_V6ONLY */
+    bool v6only_set;  /* by the program; else it is the system's default */
+    bool spread;      /* UDP: it has sent to an address that several sockets share */
     bool sized;       /* a buffer size was chosen */
     bool stopped;     /* was a listener, shut down */
     bool interrupted; /* CONNECTING: a signal ended the connect() that began it */
@@ -163,14 +171,16 @@ struct model_sock {
     uint8_t end;
     uint8_t recent;  /* enum model_recent: what calls told last */
     uint8_t sharing; /* set of enum model_sharing */
+    uint8_t won;     /* LISTENING with others: the connections that it got; saturates */
     uint16_t refs;   /* descriptors */
     uint16_t holds;  /* calls inside it */
     int16_t mate;    /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
     int16_t conn;
-    int16_t addr;     /* address id; 0: unknown or none */
-    int16_t peer;     /* datagram: address id of the peer */
-    int16_t bound_to; /* address id: what bind() asked for, where that is not the whole address */
-    int16_t source;   /* datagram: address id that a receiver was told; 0: unknown */
+    int16_t addr;      /* address id; 0: unknown or none */
+    int16_t peer;      /* datagram: address id of the peer */
+    int16_t bound_to;  /* address id: what bind() asked for, where that is not the whole address */
+    int16_t source;    /* datagram: address id that a receiver was told; 0: unknown */
+    uint32_t bound_at; /* UDP: which of the binds it was */
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;
@@ -197,12 +207,30 @@ struct model_fd {
     uint8_t file; /* enum model_other */
 };
 
-/* An address kept by a connection whose socket is gone. */
+/* The options that let sockets share an address, as a set. */
+enum model_reuse {
+    REUSE_ADDR = 1,
+    REUSE_PORT = 2
+};
+
+/* What a closed socket left at its address. */
+enum model_hold_why {
+    HOLD_TIME_WAIT, /* its end closed first */
+    HOLD_MAYBE,     /* its end closed last, perhaps before it had the peer's FIN */
+    HOLD_CROSSED,   /* the same; both ends had sent their FIN before either was known to have one */
+    /* Those below keep nothing: they only say why the address is free. */
+    HOLD_LISTENED, /* it listened */
+    HOLD_PASSIVE,  /* its end closed last */
+    HOLD_EXPIRED   /* its end closed first, and waited for the peer's FIN too long */
+};
+
+/* An address that a closed socket had. */
 struct model_hold {
     int16_t addr;
-    bool reuse;
-    bool certain;
-    int16_t conn; /* while the connection is known; DRILL_NONE: TIME_WAIT */
+    int16_t conn;    /* while the connection is known; DRILL_NONE: TIME_WAIT */
+    uint16_t age_ms; /* at least: by the time-outs that have passed since */
+    uint8_t why;     /* enum model_hold_why */
+    uint8_t reuse;   /* enum model_reuse: what its socket had */
 };
 
 enum model_file_kind {
@@ -334,6 +362,9 @@ void state_stop_listening(struct drill_state *state, const struct model_env *env
 
 /* connect() to AF_UNSPEC of a TCP socket: what it had is reset, what bind() asked for stays. */
 void state_dissolve(struct drill_state *state, const struct model_env *env, int sock);
+/* So much time has passed: what waits for a peer's FIN may have waited too long (tcp(7)
+ * tcp_fin_timeout). */
+void state_age(struct drill_state *state, const struct model_env *env, int64_t ms);
 
 /* A reset is sent to `end`; addresses kept for the connection are free again. */
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why);

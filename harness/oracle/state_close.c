@@ -10,11 +10,17 @@
 
 #include "base/check.h"
 
+/* A timer of the implementation may be late by this. */
+enum {
+    LATE_MS = 1000
+};
+
 void conn_fin(struct model_conn *conn, int end)
 {
     if (conn->flow[end].fin != NEWS_NONE)
         return;
     conn->flow[end].fin = NEWS_SENT;
+    conn->crossed = conn->flow[1 - end].fin == NEWS_SENT;
     if (conn->first_fin == DRILL_NONE)
         conn->first_fin = (int8_t)end;
     if (conn->self)
@@ -47,16 +53,33 @@ static void drop_holds(struct drill_state *state, int conn)
     state->n_holds = (uint16_t)kept;
 }
 
-static void add_hold(struct drill_state *state, const struct model_sock *so, int conn, bool certain)
+/* A reason for an address to be free takes the place of an older one: there is one for each. */
+static struct model_hold *find_reason(struct drill_state *state, int16_t addr)
 {
+    for (unsigned i = 0; i < state->n_holds; i++) {
+        if (state->holds[i].addr == addr && state->holds[i].why >= HOLD_LISTENED)
+            return &state->holds[i];
+    }
+    return NULL;
+}
+
+static void add_hold(struct drill_state *state, const struct model_sock *so, int conn,
+                     enum model_hold_why why)
+{
+    struct model_hold hold = {so->addr, (int16_t)conn, 0, (uint8_t)why, so->reuse};
+    struct model_hold *old;
     if (so->addr == 0)
         return;
-    if (state->n_holds == DRILL_MODEL_HOLDS) {
-        state->overflow = true;
+    if (why >= HOLD_LISTENED && (old = find_reason(state, so->addr)) != NULL) {
+        if (why > old->why)
+            *old = hold;
         return;
     }
-    state->holds[state->n_holds++] =
-        (struct model_hold){so->addr, so->reuse, certain, (int16_t)conn};
+    if (state->n_holds == DRILL_MODEL_HOLDS) {
+        state->overflow |= why < HOLD_LISTENED;
+        return;
+    }
+    state->holds[state->n_holds++] = hold;
 }
 
 static void free_conn(struct drill_state *state, int index)
@@ -80,15 +103,20 @@ static void reset_conn(struct drill_state *state, int index, int end, enum drill
 }
 
 /* What is left of the address of end `e` of a TCP connection that closes with FIN: the end that
- * closed first keeps it through FIN-WAIT and TIME-WAIT (RFC 9293 3.6, figure 5). */
+ * closed first keeps it through FIN-WAIT and TIME-WAIT, and so do both where the FINs crossed (RFC
+ * 9293 3.6, figures 5 and 6). */
 static void keep_address(struct drill_state *state, const struct model_sock *so, int index)
 {
     const struct model_conn *conn = &state->conns[index];
     int e = so->end;
     if (conn->first_fin == e)
-        add_hold(state, so, index, true);
+        add_hold(state, so, index, HOLD_TIME_WAIT);
+    else if (conn->crossed)
+        add_hold(state, so, index, HOLD_CROSSED);
     else if (conn->flow[1 - e].fin != NEWS_SEEN)
-        add_hold(state, so, index, false);
+        add_hold(state, so, index, HOLD_MAYBE);
+    else if (so->bound || e == 1)
+        add_hold(state, so, DRILL_NONE, HOLD_PASSIVE);
 }
 
 static void close_stream(struct drill_state *state, const struct model_env *env,
@@ -106,7 +134,7 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
     conn->lost[e] = true;
     conn->sock[e] = DRILL_NONE;
     if (conn->self) {
-        add_hold(state, so, index, false);
+        add_hold(state, so, index, HOLD_MAYBE);
         free_conn(state, index);
         return;
     }
@@ -127,16 +155,30 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
         free_conn(state, index);
 }
 
+/* Others listen at the address of a listener that goes. */
+static bool has_member(const struct drill_state *state, int sock)
+{
+    const struct model_sock *so = &state->socks[sock];
+    for (int i = 0; i < state->n_socks && (so->reuse & REUSE_PORT) != 0; i++) {
+        const struct model_sock *other = &state->socks[i];
+        if (i != sock && other->phase == PHASE_LISTENING && other->addr == so->addr &&
+            (other->reuse & REUSE_PORT) != 0)
+            return true;
+    }
+    return false;
+}
+
 static void close_listener(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_queue *queue = &state->socks[sock].queue;
+    enum drill_reset_why why = has_member(state, sock) ? RESET_MEMBER : RESET_LISTENER;
     while (queue->first != DRILL_NONE) {
         int index = queue->first;
         struct model_conn *conn = &state->conns[index];
         state_drop_conn(state, sock, index);
         conn->phase = CONN_TAKEN;
         conn->lost[1] = true;
-        reset_conn(state, index, 0, RESET_LISTENER);
+        reset_conn(state, index, 0, why);
         if (env_has(env, DRILL_FAMILIES_UNIX))
             conn_fin(conn, 1);
         conn->reset_pipe[0] = false;
@@ -168,6 +210,8 @@ static void close_socket(struct drill_state *state, const struct model_env *env,
             state->socks[i].mate = 0;
     }
     if (so->phase == PHASE_LISTENING) {
+        if (env_has(env, DRILL_FAMILIES_TCP))
+            add_hold(state, so, DRILL_NONE, HOLD_LISTENED);
         close_listener(state, env, sock);
     } else if (so->conn != DRILL_NONE && state->conns[so->conn].phase == CONN_DROPPED) {
         give_up_attempt(state, so->conn);
@@ -247,7 +291,7 @@ static void dissolve_stream(struct drill_state *state, struct model_sock *so)
     if (!ended)
         reset_conn(state, index, 1 - e, RESET_DISSOLVED);
     else
-        add_hold(state, so, index, false);
+        add_hold(state, so, index, HOLD_MAYBE);
     if (conn->lost[1 - e] || conn->self)
         free_conn(state, index);
 }
@@ -272,4 +316,33 @@ void state_dissolve(struct drill_state *state, const struct model_env *env, int 
     so->addr = 0;
     so->bound = so->unasked = false;
     so->vague = true;
+}
+
+/* The end that closed first waits for the peer's FIN from when its own was acknowledged: surely
+ * when the peer has read it. */
+static bool awaits_fin(const struct drill_state *state, const struct model_hold *hold)
+{
+    if (hold->why != HOLD_TIME_WAIT || hold->conn == DRILL_NONE)
+        return false;
+    const struct model_conn *conn = &state->conns[hold->conn];
+    int e = conn->first_fin;
+    return conn->lost[e] && conn->flow[e].fin == NEWS_SEEN && conn->flow[1 - e].fin == NEWS_NONE;
+}
+
+void state_age(struct drill_state *state, const struct model_env *env, int64_t ms)
+{
+    int64_t limit = env->sysctl[DRILL_SYSCTL_TCP_FIN_TIMEOUT] * 1000 + LATE_MS;
+    if (!env->sysctl_known[DRILL_SYSCTL_TCP_FIN_TIMEOUT] || limit > UINT16_MAX)
+        return;
+    for (unsigned i = 0; i < state->n_holds; i++) {
+        struct model_hold *hold = &state->holds[i];
+        if (!awaits_fin(state, hold))
+            continue;
+        int64_t age = hold->age_ms + ms;
+        hold->age_ms = (uint16_t)(age < limit ? age : limit);
+        if (age >= limit) {
+            hold->why = HOLD_EXPIRED;
+            hold->conn = DRILL_NONE;
+        }
+    }
 }

@@ -103,6 +103,8 @@ static void take(struct move *move, bool nonblock)
     so->addr = conn->addr[1];
     if (env_has(move->env, DRILL_FAMILIES_TCP)) {
         so->reuse = listener.reuse;
+        so->v6only = listener.v6only;
+        so->v6only_set = listener.v6only_set;
         so->linger = listener.linger;
         so->linger_s = listener.linger_s;
         so->lowat = listener.lowat;
@@ -157,6 +159,11 @@ static void permit_take(struct move *move, struct permits *p, int index)
     option = permit_value(p, 0, INT32_MAX, DRILL_RULE_ACC_NEW, apply_take);
     option->arg = (int16_t)index;
     option->check = check_accept;
+    if (queue_is_one_sided(move, move->sock)) {
+        option->rule = DRILL_RULE_REU_PORT_LB;
+        permit_under(option, DRILL_V_REUSE_SPREAD, 2);
+        return;
+    }
     if (inherits)
         permit_under(option, DRILL_V_ACCEPT_NONBLOCK, 1);
     if (reset)
@@ -225,6 +232,8 @@ static void permit_from_queue(struct move *move, struct permits *p)
     }
     permit_take(move, p, first);
     p->rule = DRILL_RULE_ACC_NEW;
+    if (queue_is_one_sided(move, move->sock))
+        blame_value(p, 0, INT32_MAX, DRILL_RULE_REU_PORT_LB);
     if (state->conns[first].reset[1] != NEWS_NONE)
         blame_error(p, DRILL_ECONNABORTED, DRILL_RULE_ACC_RST);
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_QUEUED);

@@ -1,82 +1,10 @@
-/* bind: which addresses are taken, and by what.
- *
- * Not modelled: addresses that are not local, privileged ports, IPV6_V6ONLY, SO_REUSEPORT. */
+/* bind: the address that a socket gets, and the errors of asking. Which addresses are taken, and by
+ * what, is in reuse.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
-
-enum conflict {
-    CONFLICT_NONE,
-    CONFLICT_MAYBE,
-    CONFLICT_BOUND, /* by a bound socket that does not listen, both with SO_REUSEADDR */
-    CONFLICT_OLD,   /* by an address in TIME_WAIT, the new socket alone with SO_REUSEADDR */
-    CONFLICT_CERTAIN
-};
-
-static bool overlaps(const struct drill_addr *a, const struct drill_addr *b)
-{
-    if (a->kind != b->kind)
-        return false;
-    if (a->kind != DRILL_ADDR_INET4 && a->kind != DRILL_ADDR_INET6)
-        return drill_addr_equal(a, b);
-    if (a->port != b->port)
-        return false;
-    return drill_addr_is_wildcard(a) || drill_addr_is_wildcard(b) || drill_addr_equal(a, b);
-}
-
-static enum conflict worse(enum conflict a, enum conflict b)
-{
-    return a > b ? a : b;
-}
-
-static enum conflict with_socket(const struct move *move, const struct model_sock *other)
-{
-    bool both = move_sock(move)->reuse && other->reuse;
-    if (!env_has(move->env, DRILL_FAMILIES_INET))
-        return CONFLICT_CERTAIN;
-    if (both && env_has(move->env, DRILL_FAMILIES_UDP))
-        return CONFLICT_BOUND;
-    if (both && other->phase != PHASE_LISTENING)
-        return CONFLICT_BOUND;
-    return CONFLICT_CERTAIN;
-}
-
-static enum conflict with_hold(const struct move *move, const struct model_hold *hold)
-{
-    bool mine = move_sock(move)->reuse;
-    if (mine && hold->reuse)
-        return CONFLICT_NONE;
-    if (!hold->certain)
-        return CONFLICT_MAYBE;
-    return mine ? CONFLICT_OLD : CONFLICT_CERTAIN;
-}
-
-static enum conflict find_conflict(const struct move *move)
-{
-    const struct drill_addr *want = &move->call->addr;
-    const struct drill_state *state = move->state;
-    enum conflict found = CONFLICT_NONE;
-    bool inet = env_has(move->env, DRILL_FAMILIES_INET);
-    if (inet && want->port == 0)
-        return CONFLICT_NONE;
-    if (want->kind == DRILL_ADDR_PATH)
-        return state_file_at(state, move->env, want) != DRILL_NONE ? CONFLICT_CERTAIN
-                                                                   : CONFLICT_NONE;
-    for (int i = 0; i < state->n_socks; i++) {
-        const struct model_sock *so = &state->socks[i];
-        if (so->phase == PHASE_UNUSED || i == move->sock)
-            continue;
-        if (so->addr != 0 && overlaps(&move->env->addrs[so->addr], want))
-            found = worse(found, with_socket(move, so));
-        else if (so->addr == 0 && (so->bound || so->conn != DRILL_NONE) && inet)
-            found = worse(found, CONFLICT_MAYBE);
-    }
-    for (unsigned i = 0; i < state->n_holds; i++) {
-        if (overlaps(&move->env->addrs[state->holds[i].addr], want))
-            found = worse(found, with_hold(move, &state->holds[i]));
-    }
-    return found;
-}
+#include "oracle/rules/ports.h"
+#include "oracle/rules/reuse.h"
 
 /* A path becomes a file, with every permission that the mask leaves. */
 static void make_file(struct move *move)
@@ -100,6 +28,8 @@ static void apply_bind(struct move *move)
         so->autobound = so->addr == 0;
         return;
     }
+    if (env_has(move->env, DRILL_FAMILIES_UDP))
+        so->bound_at = ++move->state->serials;
     if (env_has(move->env, DRILL_FAMILIES_UNIX) || move->call->addr.port != 0)
         so->addr = env_address(move->env, &move->call->addr);
     else
@@ -146,23 +76,84 @@ static void permit_long_path(struct move *move, struct permits *p)
                  DRILL_V_UNIX_PATH, refused);
 }
 
-static void permit_conflict(struct permits *p, enum conflict conflict, enum drill_rule_id in_use)
+static void permit_conflict(struct permits *p, const struct conflict *found)
 {
     struct permit_option *option;
-    if (conflict != CONFLICT_CERTAIN) {
-        option = permit_value(p, 0, 0, DRILL_RULE_BND_OK, apply_bind);
-        if (conflict == CONFLICT_BOUND)
-            permit_under(option, DRILL_V_REUSE_BOUND, 1);
-        if (conflict == CONFLICT_OLD)
-            permit_under(option, DRILL_V_REUSE_OLD, 2);
+    p->rule = DRILL_RULE_BND_OK;
+    if (found->certain) {
+        p->rule = found->rule;
+        permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found->rule, NULL);
+        blame_value(p, 0, 0, (enum drill_rule_id)found->rule);
+        return;
     }
-    if (conflict != CONFLICT_NONE) {
-        option = permit_error(p, DRILL_EADDRINUSE, in_use, NULL);
-        if (conflict == CONFLICT_BOUND)
-            permit_under(option, DRILL_V_REUSE_BOUND, 2);
-        if (conflict == CONFLICT_OLD)
-            permit_under(option, DRILL_V_REUSE_OLD, 1);
+    option = permit_value(
+        p, 0, 0, (enum drill_rule_id)(found->n > 0 ? found->under[0].rule : DRILL_RULE_BND_OK),
+        apply_bind);
+    for (unsigned i = 0; i < found->n; i++) {
+        enum drill_rule_id rule = (enum drill_rule_id)found->under[i].rule;
+        enum drill_variant variant = (enum drill_variant)found->under[i].variant;
+        permit_under(option, variant, found->under[i].free);
+        permit_under(permit_error(p, DRILL_EADDRINUSE, rule, NULL), variant,
+                     (uint8_t)~found->under[i].free);
+        p->rule = (uint16_t)rule;
     }
+    if (found->maybe)
+        permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found->rule, NULL);
+    if (found->n == 0)
+        blame_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found->free_rule);
+}
+
+/* A port of the system's choice. */
+static void permit_ephemeral(struct move *move, struct permits *p)
+{
+    struct ports ports = ports_at(move, &move->call->addr);
+    p->rule = ports.none ? DRILL_RULE_BND_EXHAUST : DRILL_RULE_BND_OK;
+    if (!ports.none)
+        permit_value(p, 0, 0, DRILL_RULE_BND_OK, apply_bind);
+    if (ports.none || ports.scarce) {
+        permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_BND_EXHAUST, NULL);
+        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_BND_EXHAUST, NULL);
+    } else {
+        blame_error(p, DRILL_EADDRINUSE, DRILL_RULE_BND_EXHAUST);
+    }
+}
+
+/* An address that no machine has, or one that this socket cannot have: an IPv6 socket with
+ * IPV6_V6ONLY none of IPv4. */
+static bool permit_unavailable(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct drill_addr *want = &move->call->addr;
+    struct drill_addr foreign = drill_addr_unroutable(move->env->family, want->port);
+    if (env_has(move->env, DRILL_FAMILIES_INET) && drill_addr_equal(want, &foreign)) {
+        p->rule = DRILL_RULE_BND_NONLOCAL;
+        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_BND_NONLOCAL, NULL);
+        return true;
+    }
+    if (!drill_addr_is_mapped(want) || (so->v6only_set && !so->v6only))
+        return false;
+    static const enum drill_errno errors[] = {DRILL_EINVAL, DRILL_EADDRNOTAVAIL};
+    for (unsigned i = 0; i < DRILL_COUNT(errors); i++) {
+        struct permit_option *option = permit_error(p, errors[i], DRILL_RULE_BND_V6ANY, NULL);
+        if (!so->v6only)
+            permit_under(option, DRILL_V_DUAL_STACK, 2);
+    }
+    p->rule = DRILL_RULE_BND_V6ANY;
+    return so->v6only;
+}
+
+static void permit_address(struct move *move, struct permits *p)
+{
+    if (permit_unavailable(move, p))
+        return;
+    if (env_has(move->env, DRILL_FAMILIES_INET) && move->call->addr.port == 0) {
+        permit_ephemeral(move, p);
+        return;
+    }
+    struct conflict found = reuse_conflict(move, &move->call->addr);
+    if (found.free_rule == DRILL_RULE_BND_FREE && files_has_similar(move))
+        found.free_rule = DRILL_RULE_UNX_ABSTRACT;
+    permit_conflict(p, &found);
 }
 
 void permit_bind(struct move *move, struct permits *p)
@@ -190,17 +181,9 @@ void permit_bind(struct move *move, struct permits *p)
         permit_error(p, DRILL_EISCONN, DRILL_RULE_BND_AFTERCONN, NULL);
         return;
     }
-    enum conflict conflict = find_conflict(move);
-    enum drill_rule_id in_use =
-        move->call->addr.kind == DRILL_ADDR_PATH ? DRILL_RULE_UNX_INUSE : DRILL_RULE_BND_INUSE;
-    if (conflict != CONFLICT_NONE)
-        p->rule = (uint16_t)in_use;
-    permit_conflict(p, conflict, in_use);
+    permit_address(move, p);
     permit_long_path(move, p);
     /* After a failed connect the socket's name is unspecified: it may still have one. */
     if (so->phase == PHASE_FAILED || so->stopped || so->vague)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
-    blame_value(p, 0, 0, in_use);
-    blame_error(p, DRILL_EADDRINUSE,
-                files_has_similar(move) ? DRILL_RULE_UNX_ABSTRACT : DRILL_RULE_BND_FREE);
 }

@@ -1,6 +1,6 @@
 /* close and shutdown: what they answer. What they do to the peer is in state_close.c.
  *
- * Not modelled: EINTR and time-outs of a lingering close. */
+ * Not modelled: EINTR of a lingering close. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/stream.h"
@@ -12,16 +12,56 @@ static void apply_close(struct move *move)
         state_close_fd(move->state, move->env, move->call->fd);
 }
 
+enum {
+    LONG_LINGER_S = 5,    /* no call has waited so long unseen */
+    NEVER_TAKEN = 1 << 20 /* no receive buffer takes so much before anything was read */
+};
+
+/* Some of what was sent is certainly not acknowledged: the peer's buffer has no room for it. */
+static bool is_unacknowledged(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct model_conn *conn = &move->state->conns[so->conn];
+    const struct model_flow *out = &conn->flow[so->end];
+    int peer = conn->sock[1 - so->end];
+    return env_has(move->env, DRILL_FAMILIES_TCP) && conn->reset[so->end] == NEWS_NONE &&
+           out->read == 0 && out->written >= NEVER_TAKEN && peer != DRILL_NONE &&
+           !move->state->socks[peer].sized;
+}
+
+/* SO_LINGER with a time: close() waits until the data is acknowledged, and for no longer. */
+static void permit_linger(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct model_flow *out = sock_writes(move->state, move->sock);
+    enum drill_rule_id rule = so->nonblock ? DRILL_RULE_CLS_LINGER_NB : DRILL_RULE_CLS_LINGERN;
+    bool must = !move->waited && so->linger_s >= LONG_LINGER_S && is_unacknowledged(move);
+    struct permit_option *option =
+        permit_block(p, rule, out->read >= out->written || so->linger_s <= 2);
+    p->wait_rule = (uint16_t)rule;
+    if (so->nonblock)
+        permit_under(option, DRILL_V_LINGER_NONBLOCK, 1);
+    if (must)
+        blame_value(p, 0, 0, rule);
+    if (must && !so->nonblock)
+        return;
+    option = permit_value(p, 0, 0, must ? rule : DRILL_RULE_CLS_OK, apply_close);
+    if (must)
+        permit_under(option, DRILL_V_LINGER_NONBLOCK, 2);
+}
+
 void permit_close(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_CLS_OK;
-    permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
-    if (so->linger && so->linger_s > 0 && so->conn != DRILL_NONE) {
-        const struct model_flow *out = sock_writes(move->state, move->sock);
-        permit_block(p, DRILL_RULE_CLS_LINGERN, out->read >= out->written);
-    }
     blame_error(p, DRILL_EBADF, DRILL_RULE_CLS_OK);
+    if (so->linger && so->linger_s > 0 && so->conn != DRILL_NONE) {
+        permit_linger(move, p);
+        return;
+    }
+    permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
+    if (so->conn != DRILL_NONE)
+        p->wait_rule = DRILL_RULE_CLS_DRAIN;
 }
 
 static void apply_shutdown(struct move *move)
@@ -34,11 +74,15 @@ static void apply_shutdown(struct move *move)
             state_stop_listening(move->state, move->env, move->sock);
         return;
     }
+    bool first_rd = rd && !so->shut_rd;
     so->shut_rd |= rd;
     so->shut_wr |= wr;
     if (so->conn == DRILL_NONE)
         return;
     struct model_conn *conn = &move->state->conns[so->conn];
+    struct model_flow *in = &conn->flow[conn->self ? so->end : 1 - so->end];
+    if (first_rd)
+        in->before_shut = in->written;
     if (wr)
         conn_fin(conn, so->end);
 }

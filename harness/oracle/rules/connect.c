@@ -10,7 +10,22 @@
 #include "oracle/rules/connect.h"
 #include "oracle/rules/destination.h"
 #include "oracle/rules/files.h"
+#include "oracle/rules/ports.h"
 #include "oracle/rules/queue.h"
+
+/* The listener that the option stands for, or that answers. */
+static int chosen_listener(const struct move *move)
+{
+    if (move->option != NULL && move->option->arg > 0)
+        return move->option->arg - 1;
+    return queue_listener(move, &move->call->addr);
+}
+
+/* At most so many options come of an attempt at one listener: two for a queue with room and five
+ * for a full one, in two readings of its backlog, and a moment's wait. */
+enum {
+    MOST_OF_ONE = 15
+};
 
 static int new_conn(struct move *move)
 {
@@ -38,10 +53,13 @@ static int new_conn(struct move *move)
 
 static void apply_queued(struct move *move)
 {
-    int listener = queue_listener(move, &move->call->addr);
+    int listener = chosen_listener(move);
     int conn = new_conn(move);
     if (conn == DRILL_NONE)
         return;
+    struct model_sock *so = &move->state->socks[listener];
+    if (so->won < UINT8_MAX && queue_member(move, listener, DRILL_NONE) != DRILL_NONE)
+        so->won++;
     /* A path may have been renamed since: the name of a socket is what it was bound to. */
     if (env_has(move->env, DRILL_FAMILIES_UNIX))
         move->state->conns[conn].addr[1] = move->state->socks[listener].addr;
@@ -59,14 +77,14 @@ static void apply_queued_later(struct move *move)
 
 static void note_overflow(struct move *move)
 {
-    int listener = queue_listener(move, &move->call->addr);
+    int listener = chosen_listener(move);
     if (listener != DRILL_NONE)
         move->state->socks[listener].overflowed = true;
 }
 
 static void apply_dropped(struct move *move)
 {
-    int listener = queue_listener(move, &move->call->addr);
+    int listener = chosen_listener(move);
     note_overflow(move);
     int conn = new_conn(move);
     if (conn == DRILL_NONE)
@@ -317,6 +335,37 @@ static void permit_attempt(struct move *move, struct permits *p, int listener)
                                                        : DRILL_RULE_LST_CAP_UNIX);
 }
 
+/* One of several sockets that listen at the address gets the connection. */
+static void permit_group(struct move *move, struct permits *p, int first)
+{
+    for (int i = first; i != DRILL_NONE; i = queue_member(move, first, i)) {
+        unsigned before = p->n;
+        if (before + MOST_OF_ONE > DRILL_PERMIT_OPTIONS || !queue_must_admit(move, i)) {
+            p->unknown = "so many listeners at one address, or a full one, are not modelled";
+            return;
+        }
+        p->n_blames = 0;
+        permit_attempt(move, p, i);
+        for (unsigned k = before; k < p->n; k++)
+            p->option[k].arg = (int16_t)(i + 1);
+    }
+}
+
+/* An unbound socket needs a port of its own; true when there is none. */
+static bool permit_without_port(struct move *move, struct permits *p)
+{
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || move_sock(move)->bound || move->waited)
+        return false;
+    struct ports ports = ports_towards(move, &move->call->addr);
+    if (ports.scarce)
+        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_BND_EXHAUST, NULL);
+    else
+        blame_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_BND_EXHAUST);
+    if (ports.none)
+        p->rule = DRILL_RULE_BND_EXHAUST;
+    return ports.none;
+}
+
 /* The socket has had a connection or an attempt before. Where its past is of no account, all is as
  * for a new one. */
 static void permit_again(struct move *move, struct permits *p)
@@ -364,8 +413,14 @@ static void permit_tcp(struct move *move, struct permits *p)
         return;
     }
     blame_special(move, p, twin);
-    if (listener == DRILL_NONE)
+    if (permit_without_port(move, p))
+        return;
+    if (move_sock(move)->v6only && drill_addr_is_mapped(to))
+        p->unknown = "a connect from IPv6 alone to IPv4 is not modelled";
+    else if (listener == DRILL_NONE)
         permit_refused(move, p);
+    else if (queue_member(move, listener, DRILL_NONE) != DRILL_NONE)
+        permit_group(move, p, listener);
     else
         permit_attempt(move, p, listener);
     if (twin == TWIN_OLD)

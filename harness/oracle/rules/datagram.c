@@ -4,6 +4,7 @@
 #include "oracle/rules/destination.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/ports.h"
 
 static void apply_peer(struct move *move)
 {
@@ -21,7 +22,8 @@ static void apply_peer(struct move *move)
     }
     so->past = PAST_NONE;
     /* An unbound or wildcard socket gets the address of the route: learnt when it is next seen. */
-    if (so->addr == 0 || !drill_addr_is_wildcard(&move->env->addrs[so->addr]))
+    if (so->addr == 0 || (!drill_addr_is_wildcard(&move->env->addrs[so->addr]) &&
+                          !drill_addr_is_mapped_wildcard(&move->env->addrs[so->addr])))
         return;
     if (so->bound_to == 0)
         so->bound_to = so->addr;
@@ -157,6 +159,8 @@ void permit_connect_datagram(struct move *move, struct permits *p)
         permit_unspec(move, p);
         return;
     }
+    if (ports_permit_autobind(move, p))
+        return;
     if (env_has(move->env, DRILL_FAMILIES_UDP)) {
         permit_udp_peer(move, p);
         return;

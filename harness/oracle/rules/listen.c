@@ -3,6 +3,9 @@
  * Not modelled: privileged autobind, TCP_DEFER_ACCEPT. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/ports.h"
+#include "oracle/rules/queue.h"
+#include "oracle/rules/reuse.h"
 
 static void apply_listen(struct move *move)
 {
@@ -15,25 +18,25 @@ static void apply_listen(struct move *move)
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         so->stopped = false;
     so->error = 0;
-}
-
-/* Another socket listens on the same address. */
-static bool taken(const struct move *move)
-{
-    const struct model_sock *so = move_sock(move);
-    for (int i = 0; i < move->state->n_socks; i++) {
-        const struct model_sock *other = &move->state->socks[i];
-        if (i != move->sock && other->phase == PHASE_LISTENING && so->addr != 0 &&
-            other->addr == so->addr)
-            return true;
-    }
-    return false;
+    so->won = 0;
+    /* From now on these share what comes. */
+    for (int i = queue_member(move, move->sock, DRILL_NONE); i != DRILL_NONE;
+         i = queue_member(move, move->sock, i))
+        move->state->socks[i].won = 0;
 }
 
 static void permit_unbound(struct move *move, struct permits *p)
 {
     if (env_has(move->env, DRILL_FAMILIES_TCP)) {
-        p->rule = DRILL_RULE_LST_UNBOUND_TCP;
+        struct drill_addr any = drill_addr_any(move->env->family, 0);
+        struct ports ports = ports_at(move, &any);
+        p->rule = ports.none ? DRILL_RULE_BND_EXHAUST : DRILL_RULE_LST_UNBOUND_TCP;
+        if (ports.scarce)
+            permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_BND_EXHAUST, NULL);
+        else
+            blame_error(p, DRILL_EADDRINUSE, DRILL_RULE_BND_EXHAUST);
+        if (ports.none)
+            return;
         permit_under(permit_value(p, 0, 0, DRILL_RULE_LST_UNBOUND_TCP, apply_listen),
                      DRILL_V_LISTEN_UNBOUND_TCP, 1);
         permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_UNBOUND_TCP, NULL),
@@ -49,6 +52,32 @@ static void permit_unbound(struct move *move, struct permits *p)
                  DRILL_V_LISTEN_UNBOUND_UNIX, 2);
 }
 
+/* A bound socket: others may listen at its address, or at one that covers it. */
+static void permit_bound(struct move *move, struct permits *p)
+{
+    struct conflict found = reuse_listening(move);
+    p->rule = DRILL_RULE_LST_MARK;
+    if (found.certain) {
+        p->rule = found.rule;
+        permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.rule, NULL);
+        return;
+    }
+    struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_LST_MARK, apply_listen);
+    for (unsigned i = 0; i < found.n; i++) {
+        enum drill_variant variant = (enum drill_variant)found.under[i].variant;
+        p->rule = found.under[i].rule;
+        permit_under(option, variant, found.under[i].free);
+        permit_under(permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)p->rule, NULL), variant,
+                     (uint8_t)~found.under[i].free);
+    }
+    if (found.maybe)
+        permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.rule, NULL);
+    if (found.n == 0)
+        blame_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.free_rule);
+    if (move_sock(move)->phase == PHASE_FAILED)
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
+}
+
 void permit_listen(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -62,14 +91,9 @@ void permit_listen(struct move *move, struct permits *p)
     } else if (so->phase == PHASE_LISTENING) {
         p->rule = DRILL_RULE_LST_AGAIN;
         permit_value(p, 0, 0, DRILL_RULE_LST_AGAIN, apply_listen);
-    } else if (env_has(move->env, DRILL_FAMILIES_INET) && taken(move)) {
-        p->rule = DRILL_RULE_LST_DUP_PORT;
-        permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_LST_DUP_PORT, NULL);
     } else if (!so->bound) {
         permit_unbound(move, p);
     } else {
-        permit_value(p, 0, 0, DRILL_RULE_LST_MARK, apply_listen);
-        if (so->phase == PHASE_FAILED)
-            permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
+        permit_bound(move, p);
     }
 }

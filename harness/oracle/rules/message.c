@@ -30,21 +30,77 @@ struct model_queue *message_inbox(const struct move *move, int sock)
     return &move->state->conns[so->conn].flow[1 - so->end].messages;
 }
 
+/* How well a socket fits a destination: 0 not at all. A UDP socket that is connected to the sender
+ * comes before others, one bound to the address itself before the wildcard (Linux net/ipv4/udp.c
+ * compute_score()). */
+static unsigned fitness(const struct move *move, const struct model_sock *so,
+                        const struct drill_addr *addr)
+{
+    if (so->phase == PHASE_UNUSED || so->addr == 0)
+        return 0;
+    const struct drill_addr *bound = &move->env->addrs[so->addr];
+    bool equal = drill_addr_equal(bound, addr);
+    bool wild = (drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr)) &&
+                bound->kind == addr->kind && bound->port == addr->port &&
+                !(so->v6only && drill_addr_is_mapped(addr));
+    if (!equal && !wild)
+        return 0;
+    if (!env_has(move->env, DRILL_FAMILIES_UDP) || !so->peer_set)
+        return equal ? 2 : 1;
+    return so->peer != 0 && so->peer == move_sock(move)->addr ? 3 : 0;
+}
+
+unsigned message_receivers(const struct move *move, const struct drill_addr *addr, int16_t *ret,
+                           unsigned max)
+{
+    unsigned best = 1;
+    unsigned n = 0;
+    for (int i = 0; i < move->state->n_socks; i++) {
+        unsigned fits = fitness(move, &move->state->socks[i], addr);
+        if (fits < best)
+            continue;
+        if (fits > best)
+            n = 0;
+        best = fits;
+        if (n < max)
+            ret[n] = (int16_t)i;
+        n++;
+        /* Nobody shares an address with it. */
+        if (fits > 1 && move->state->socks[i].reuse == 0)
+            break;
+    }
+    return n;
+}
+
 int message_receiver(const struct move *move, const struct drill_addr *addr)
 {
+    int16_t first;
     if (addr->kind == DRILL_ADDR_PATH)
         return state_socket_at(move->state, move->env, addr);
-    for (int i = 0; i < move->state->n_socks; i++) {
-        const struct model_sock *so = &move->state->socks[i];
-        if (so->phase == PHASE_UNUSED || so->addr == 0)
-            continue;
-        const struct drill_addr *bound = &move->env->addrs[so->addr];
-        bool wild = drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr);
-        if (drill_addr_equal(bound, addr) ||
-            (wild && bound->kind == addr->kind && bound->port == addr->port))
-            return i;
+    return message_receivers(move, addr, &first, 1) > 0 ? first : DRILL_NONE;
+}
+
+/* Another socket has the same address. */
+static const struct model_sock *find_sharer(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    for (int i = 0; i < move->state->n_socks && so->addr != 0; i++) {
+        const struct model_sock *other = &move->state->socks[i];
+        if (other != so && other->phase != PHASE_UNUSED && other->addr == so->addr)
+            return other;
     }
-    return DRILL_NONE;
+    return NULL;
+}
+
+enum drill_rule_id message_stray_rule(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct model_sock *other =
+        so->reuse != 0 && env_has(move->env, DRILL_FAMILIES_UDP) ? find_sharer(move) : NULL;
+    if (other == NULL)
+        return DRILL_RULE_INV_CONSERVE_DGRAM;
+    return (so->reuse & other->reuse & REUSE_PORT) != 0 ? DRILL_RULE_REU_PORT_LB
+                                                        : DRILL_RULE_REU_UDP_LAST;
 }
 
 bool message_lossy(const struct move *move, const struct model_queue *queue)

@@ -14,6 +14,14 @@ struct model_queue *message_inbox(const struct move *move, int sock);
 /* The datagram socket bound to `addr`; DRILL_NONE if there is none. */
 int message_receiver(const struct move *move, const struct drill_addr *addr);
 
+/* All that are equally good receivers of what `move` sends to `addr`; writes up to `max` of them.
+ */
+unsigned message_receivers(const struct move *move, const struct drill_addr *addr, int16_t *ret,
+                           unsigned max);
+
+/* The rule that a message breaks which comes to a socket that was sent none. */
+enum drill_rule_id message_stray_rule(const struct move *move);
+
 /* Datagrams may have been dropped for want of room. */
 bool message_lossy(const struct move *move, const struct model_queue *queue);
 

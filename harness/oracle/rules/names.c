@@ -159,21 +159,27 @@ static void permit_peer_of_stream(struct move *move, struct permits *p)
     bool ended = tcp && conn_ended(view.conn, view.end);
     /* Of two FINs the acknowledgement of ours may be outstanding (LAST-ACK); of a reset nothing is.
      */
-    bool known = view.conn->reset[view.end] >= NEWS_SEEN;
+    bool both = stream_ended_both_ways(&view);
+    bool known = view.conn->reset[view.end] >= NEWS_SEEN || both;
+    bool shut = view.so->shut_wr && view.so->shut_rd;
     p->rule = DRILL_RULE_NAM_PEER_RECIP;
     struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_NAM_PEER_RECIP, apply_peer);
     option->check = check_peer;
+    if (shut && !ended)
+        permit_under(option, DRILL_V_PEER_SHUT, 1);
     if (ended && known)
         permit_under(option, DRILL_V_PEER_CLOSED, 2);
     if (ended) {
-        p->rule = DRILL_RULE_NAM_PEER_ENDED;
+        p->rule = both ? DRILL_RULE_SHU_BOTH_WR : DRILL_RULE_NAM_PEER_ENDED;
         option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_NAM_PEER_ENDED, NULL);
         if (known)
             permit_under(option, DRILL_V_PEER_CLOSED, 1);
     }
     if (view.so->shut_wr || view.so->shut_rd)
         permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_NAM_PEER_SHUT, NULL),
-                     DRILL_V_PEER_CLOSED, 4);
+                     DRILL_V_PEER_SHUT, 2);
+    if (shut && !ended)
+        blame_value(p, 0, 0, DRILL_RULE_NAM_PEER_SHUT);
 }
 
 /* A peer of port 0 is none on Linux, though messages can be sent to it. */

@@ -191,14 +191,16 @@ static bool check_known(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
     int64_t got = move->outcome->option[0];
+    bool on;
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_ACCEPTCONN:
         return (got != 0) == (so->phase == PHASE_LISTENING) ||
                move_breaks(move, DRILL_RULE_LST_MARK, "%d", so->phase == PHASE_LISTENING);
     case DRILL_SO_REUSEADDR:
+        on = (so->reuse & REUSE_ADDR) != 0;
         return check_boolean(move) &&
-               (env_has(move->env, DRILL_FAMILIES_UNIX) || (got != 0) == so->reuse ||
-                move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->reuse ? "not 0" : "0"));
+               (env_has(move->env, DRILL_FAMILIES_UNIX) || (got != 0) == on ||
+                move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", on ? "not 0" : "0"));
     case DRILL_SO_LINGER:
         return (got != 0) == so->linger ||
                move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", so->linger ? "not 0" : "0");
@@ -275,6 +277,25 @@ static void permit_get(struct move *move, struct permits *p)
     permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
 }
 
+static const drill_family_set IPV6 = DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6);
+
+/* Whether the socket has a local address: what counts when it gets one can come too late. */
+static bool has_address(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    return so->bound || so->addr != 0 || so->conn != DRILL_NONE || so->peer_set;
+}
+
+static void set_reuse(struct move *move, enum model_reuse which, bool on)
+{
+    struct model_sock *so = move_sock(move);
+    if (((so->reuse & which) != 0) == on)
+        return;
+    so->reuse ^= (uint8_t)which;
+    if (has_address(move))
+        so->late ^= (uint8_t)which;
+}
+
 static void apply_set(struct move *move)
 {
     struct model_sock *so = move_sock(move);
@@ -284,7 +305,14 @@ static void apply_set(struct move *move)
     so->options_on = (uint8_t)(value != 0 ? so->options_on | bit : so->options_on & ~bit);
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_REUSEADDR:
-        so->reuse = value != 0;
+        set_reuse(move, REUSE_ADDR, value != 0);
+        break;
+    case DRILL_SO_REUSEPORT:
+        set_reuse(move, REUSE_PORT, value != 0);
+        break;
+    case DRILL_IPV6_V6ONLY:
+        so->v6only = value != 0;
+        so->v6only_set = true;
         break;
     case DRILL_SO_LINGER:
         so->linger = value != 0;
@@ -325,8 +353,29 @@ static void permit_set_timeout(struct move *move, struct permits *p)
     permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
 }
 
+/* Optional in POSIX, or restricted once in use. */
+static void permit_optional(struct permits *p)
+{
+    permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
+    permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
+    permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_SET, NULL);
+    permit_error(p, DRILL_EDOM, DRILL_RULE_OPT_SET, NULL);
+    permit_error(p, DRILL_ENOBUFS, DRILL_RULE_OPT_SET, NULL);
+}
+
+/* IPV6_V6ONLY of an IPv6 socket that has an address: it is too late. */
+static bool is_late_v6only(const struct move *move)
+{
+    return move->call->option == DRILL_IPV6_V6ONLY && env_has(move->env, IPV6) && has_address(move);
+}
+
 static void permit_set(struct move *move, struct permits *p)
 {
+    if (is_late_v6only(move)) {
+        p->rule = DRILL_RULE_BND_V6ONLY_LATE;
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_V6ONLY_LATE, NULL);
+        return;
+    }
     p->rule = DRILL_RULE_OPT_SET;
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_ERROR:
@@ -358,12 +407,7 @@ static void permit_set(struct move *move, struct permits *p)
     case DRILL_SO_LINGER:
         break;
     default:
-        /* Optional in POSIX, or restricted once in use. */
-        permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
-        permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OPT_UNKNOWN, NULL);
-        permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_SET, NULL);
-        permit_error(p, DRILL_EDOM, DRILL_RULE_OPT_SET, NULL);
-        permit_error(p, DRILL_ENOBUFS, DRILL_RULE_OPT_SET, NULL);
+        permit_optional(p);
         break;
     }
     permit_value(p, 0, 0, DRILL_RULE_OPT_SET, apply_set);

@@ -63,6 +63,8 @@ static void apply_poll(struct move *move)
     struct move_answers answers;
     struct model_sock *so = move_sock(move);
     uint32_t got = move->outcome->revents;
+    if (move->outcome->value == 0 && move->call->number > 0)
+        state_age(move->state, move->env, move->call->number);
     readiness_answers(move, move->sock, move->call->flags, got, &answers);
     move_take_answers(move, &answers);
     if ((got & DRILL_POLLIN) != 0)

@@ -2,6 +2,11 @@
 
 #include "oracle/rules/queue.h"
 
+/* So many connections in a row do not all go to one of two listeners by chance: 1 in 4e9. */
+enum {
+    SURELY_SPREAD = 32
+};
+
 unsigned queue_retries(const struct drill_state *state, int listener)
 {
     unsigned n = 0;
@@ -68,17 +73,26 @@ bool queue_must_admit(const struct move *move, int listener)
     return true;
 }
 
-static bool answers(const struct model_env *env, const struct model_sock *so,
-                    const struct drill_addr *addr)
+/* How well a socket answers at an address: not at all, by the wildcard, by the address itself. */
+enum answer {
+    ANSWERS_NOT,
+    ANSWERS_WILD,
+    ANSWERS_EXACTLY
+};
+
+static enum answer answers(const struct model_env *env, const struct model_sock *so,
+                           const struct drill_addr *addr)
 {
     if (so->phase != PHASE_LISTENING || so->stopped || so->addr == 0)
-        return false;
+        return ANSWERS_NOT;
     const struct drill_addr *bound = &env->addrs[so->addr];
     if (drill_addr_equal(bound, addr))
-        return true;
-    return bound->kind == addr->kind && bound->port == addr->port &&
-           (bound->kind == DRILL_ADDR_INET4 || bound->kind == DRILL_ADDR_INET6) &&
-           (drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr));
+        return ANSWERS_EXACTLY;
+    bool wild = bound->kind == addr->kind && bound->port == addr->port &&
+                (bound->kind == DRILL_ADDR_INET4 || bound->kind == DRILL_ADDR_INET6) &&
+                (drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr) ||
+                 (drill_addr_is_mapped_wildcard(bound) && drill_addr_is_mapped(addr)));
+    return wild && !(so->v6only && drill_addr_is_mapped(addr)) ? ANSWERS_WILD : ANSWERS_NOT;
 }
 
 int queue_listener(const struct move *move, const struct drill_addr *addr)
@@ -89,11 +103,42 @@ int queue_listener(const struct move *move, const struct drill_addr *addr)
                        !move->state->socks[sock].stopped;
         return listens ? sock : DRILL_NONE;
     }
+    int wild = DRILL_NONE;
     for (int i = 0; i < move->state->n_socks; i++) {
-        if (answers(move->env, &move->state->socks[i], addr))
+        enum answer answer = answers(move->env, &move->state->socks[i], addr);
+        if (answer == ANSWERS_EXACTLY)
+            return i;
+        if (answer == ANSWERS_WILD && wild == DRILL_NONE)
+            wild = i;
+    }
+    return wild;
+}
+
+int queue_member(const struct move *move, int listener, int after)
+{
+    const struct model_sock *first = &move->state->socks[listener];
+    if ((first->reuse & REUSE_PORT) == 0)
+        return DRILL_NONE;
+    for (int i = after + 1; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (i != listener && so->phase == PHASE_LISTENING && !so->stopped &&
+            so->addr == first->addr && (so->reuse & REUSE_PORT) != 0)
             return i;
     }
     return DRILL_NONE;
+}
+
+bool queue_is_one_sided(const struct move *move, int listener)
+{
+    const struct drill_state *state = move->state;
+    int other = queue_member(move, listener, DRILL_NONE);
+    if (other == DRILL_NONE || state->socks[listener].won < SURELY_SPREAD)
+        return false;
+    for (; other != DRILL_NONE; other = queue_member(move, listener, other)) {
+        if (state->socks[other].won != 0)
+            return false;
+    }
+    return true;
 }
 
 void queue_admit(struct drill_state *state, int conn)

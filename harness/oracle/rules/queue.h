@@ -31,8 +31,16 @@ bool queue_may_admit(const struct move *move, int listener);
 /* Every formula still possible leaves room: a retry must come through. */
 bool queue_must_admit(const struct move *move, int listener);
 
-/* The listening socket that answers at `addr`, DRILL_NONE if there is none. */
+/* The listening socket that answers at `addr`, DRILL_NONE if there is none. With SO_REUSEPORT there
+ * may be several: the first of them. */
 int queue_listener(const struct move *move, const struct drill_addr *addr);
+
+/* The next that listens at the address of `listener`, behind `after` (DRILL_NONE: the first);
+ * DRILL_NONE when there are no more. */
+int queue_member(const struct move *move, int listener, int after);
+
+/* `listener` got so many connections, and those that listen with it none, that it is no chance. */
+bool queue_is_one_sided(const struct move *move, int listener);
 
 /* A DROPPED request is now known to be established: it joins the queue. */
 void queue_admit(struct drill_state *state, int conn);

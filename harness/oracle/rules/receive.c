@@ -223,9 +223,9 @@ static void permit_ending(struct move *move, struct permits *p, const struct str
             permit_under(option, DRILL_V_SEND_AFTER_CLOSE, 2);
     }
     if (ending.file) {
-        option =
-            permit_value(p, 0, 0, view->so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF,
-                         stream_tell_end);
+        option = permit_value(p, 0, 0,
+                              view->so->shut_rd ? stream_shut_rule(view->so) : DRILL_RULE_RCV_EOF,
+                              stream_tell_end);
         if (!tcp && ending.error && !view->so->shut_rd)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
     }
@@ -284,6 +284,30 @@ static void permit_less(struct move *move, struct permits *p, const struct strea
     blame_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE);
 }
 
+/* Of the bytes to read, how many the peer had sent before SHUT_RD: all of them without one. */
+static int64_t before_shut(const struct move *move, const struct stream_view *view)
+{
+    uint64_t until = view->in->before_shut;
+    if (!view->so->shut_rd || !env_has(move->env, DRILL_FAMILIES_TCP))
+        return INT64_MAX;
+    return until > view->in->read ? (int64_t)(until - view->in->read) : 0;
+}
+
+/* Counts that reach into what came after SHUT_RD; `early` bytes had come before. */
+static void permit_late(struct permits *p, const struct stream_view *view, int64_t early,
+                        int64_t least, int64_t most)
+{
+    struct permit_option *option = permit_value(p, least > early ? least : early + 1, most,
+                                                DRILL_RULE_SHU_RD_LATER, apply_received);
+    option->check = check_data;
+    permit_under(option, DRILL_V_SHUT_RD_LATER, 1);
+    if (view->may_lose)
+        permit_under(option, DRILL_V_RESET_DATA, 1);
+    if (early == 0 && view->low > 0)
+        permit_under(permit_value(p, 0, 0, DRILL_RULE_SHU_RD_LATER, NULL), DRILL_V_SHUT_RD_LATER,
+                     2);
+}
+
 static void permit_data(struct move *move, struct permits *p, const struct stream_view *view,
                         struct ending ending)
 {
@@ -301,12 +325,17 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
         least = most;
     if (most == 0)
         return;
+    int64_t early = before_shut(move, view);
+    if (early < most)
+        permit_late(p, view, early, least, most);
+    most = early < most ? early : most;
     if (most >= least) {
         struct permit_option *option = permit_value(p, least, most,
-                                                    all && interrupted ? DRILL_RULE_SIG_PARTIAL
-                                                    : all              ? DRILL_RULE_RCV_WAITALL
-                                                    : least > 1        ? DRILL_RULE_RCV_LOWAT_RECV
-                                                                       : DRILL_RULE_RCV_SHORT,
+                                                    view->may_lose       ? stream_loss_rule(view)
+                                                    : all && interrupted ? DRILL_RULE_SIG_PARTIAL
+                                                    : all                ? DRILL_RULE_RCV_WAITALL
+                                                    : least > 1          ? DRILL_RULE_RCV_LOWAT_RECV
+                                                                         : DRILL_RULE_RCV_SHORT,
                                                     apply_received);
         option->check = check_data;
         if (view->may_lose)
@@ -317,7 +346,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
         permit_less(move, p, view, most + 1);
     }
     if (view->may_lose && view->low > 0)
-        permit_under(permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA, stream_tell_reset),
+        permit_under(permit_error(p, DRILL_ECONNRESET, stream_loss_rule(view), stream_tell_reset),
                      DRILL_V_RESET_DATA, 2);
 }
 
@@ -331,6 +360,44 @@ static void blame_loss(struct permits *p, const struct stream_view *view)
         blame_value(p, 0, 0, DRILL_RULE_INV_COUNT);
 }
 
+/* What half a connection must not do to the other half. */
+static void blame_half(struct move *move, struct permits *p, const struct stream_view *view)
+{
+    bool none = view->in->fin == NEWS_NONE && !view->closing;
+    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    int peer = view->conn->sock[1 - view->end];
+    bool deaf = peer != DRILL_NONE && move->state->socks[peer].shut_rd;
+    int64_t early = before_shut(move, view);
+    if (early < (int64_t)view->high)
+        blame_value(p, early + 1, (int64_t)view->high, DRILL_RULE_SHU_RD_LATER);
+    if (early == 0 && view->low > 0)
+        blame_value(p, 0, 0, DRILL_RULE_SHU_RD_LATER);
+    if (view->conn->reset[view->end] != NEWS_NONE || view->so->shut_rd || view->conn->crossed)
+        return;
+    enum drill_rule_id rule = DRILL_RULE_SHU_REQRESP;
+    if (!view->so->shut_wr && !(tcp && deaf))
+        return;
+    if (!view->so->shut_wr)
+        rule = DRILL_RULE_SHU_RD_NOPKT;
+    if (none)
+        blame_value(p, 0, 0, rule);
+    blame_error(p, DRILL_ECONNRESET, rule);
+    blame_error(p, DRILL_EPIPE, rule);
+    blame_error(p, DRILL_ENOTCONN, rule);
+}
+
+/* The errors of a UNIX peer that is gone, in a wrong place. */
+static void blame_unix(struct move *move, struct permits *p, const struct stream_view *view)
+{
+    enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX) || reset == NEWS_NONE)
+        return;
+    if (reset == NEWS_TOLD && view->conn->reset_why == RESET_LISTENER)
+        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_EMBRYO_SOERR);
+    else if (reset != NEWS_TOLD && view->high > 0)
+        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_ORDER);
+}
+
 static void blame_data(struct move *move, struct permits *p, const struct stream_view *view,
                        struct ending ending)
 {
@@ -338,13 +405,15 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0;
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
+    blame_half(move, p, view);
+    blame_unix(move, p, view);
     blame_loss(p, view);
     if (ending.error)
         blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
     blame_value(p, 0, 0,
                 peek && view->high == 0 ? DRILL_RULE_RCV_PEEK_BLOCK : DRILL_RULE_INV_MODEL_EOF);
     if (ending.error && view->low > 0)
-        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_DATA);
+        blame_error(p, DRILL_ECONNRESET, stream_loss_rule(view));
     if (all && view->high > 0)
         blame_value(p, 1, (int64_t)view->high,
                     peek ? DRILL_RULE_RCV_WAITALL_PEEK : DRILL_RULE_RCV_WAITALL);
@@ -358,13 +427,16 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     if (view->conn->reset[view->end] == NEWS_TOLD)
         p->rule = DRILL_RULE_RCV_RST_ONCE;
     else if (view->so->shut_rd && view->high == 0)
-        p->rule = DRILL_RULE_SHU_RD_EOF;
+        p->rule = (uint16_t)stream_shut_rule(view->so);
     else if (ending.file && view->in->fin == NEWS_SEEN)
         p->rule = DRILL_RULE_RCV_EOF;
     else if (ending.error)
         p->rule = (uint16_t)stream_reset_rule(move, view->conn);
     else if (ending.file && view->high == 0)
         p->rule = (uint16_t)stream_end_rule(view);
+    else if (view->high > 0 && view->conn->lost[1 - view->end] &&
+             view->conn->reset[view->end] == NEWS_NONE)
+        p->rule = DRILL_RULE_CLS_DRAIN;
     else if (view->high > 0)
         p->rule = DRILL_RULE_RCV_STREAM_KEEP;
     else

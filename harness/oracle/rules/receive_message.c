@@ -281,9 +281,9 @@ static void blame_empty(struct move *move, struct permits *p)
     else if (peek)
         p->rule = DRILL_RULE_RCV_PEEK_BLOCK;
     else
-        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : conserve_rule(move));
+        blame_value(p, 0, 0, record ? DRILL_RULE_INV_MODEL_EOF : message_stray_rule(move));
     if (!peek)
-        blame_value(p, 1, INT64_MAX, conserve_rule(move));
+        blame_value(p, 1, INT64_MAX, record ? conserve_rule(move) : message_stray_rule(move));
 }
 
 static void blame_message(struct move *move, struct permits *p, const struct model_queue *queue)
@@ -353,8 +353,12 @@ static void permit_record(struct move *move, struct permits *p)
     struct model_queue *queue = &view.in->messages;
     enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
     bool error = reset == NEWS_SENT || reset == NEWS_SEEN;
+    if (error && queue->first != DRILL_NONE)
+        blame_value(p, 1, INT64_MAX, DRILL_RULE_CLS_UNIX_ORDER);
     if (error)
         blame_value(p, 0, 0, stream_reset_rule(move, view.conn));
+    if (reset == NEWS_TOLD && view.conn->reset_why == RESET_LISTENER)
+        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_EMBRYO_SOERR);
     blame_message(move, p, queue);
     if (drill_call_length(move->call) == 0 && move->call->id == DRILL_CALL_READ) {
         permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);
@@ -362,9 +366,12 @@ static void permit_record(struct move *move, struct permits *p)
         return;
     }
     if (error) {
-        struct permit_option *option = permit_error(
-            p, DRILL_ECONNRESET, stream_reset_rule(move, view.conn), stream_tell_reset);
-        if (queue->first != DRILL_NONE)
+        bool before = queue->first != DRILL_NONE;
+        struct permit_option *option =
+            permit_error(p, DRILL_ECONNRESET,
+                         before ? DRILL_RULE_CLS_UNIX_ORDER : stream_reset_rule(move, view.conn),
+                         stream_tell_reset);
+        if (before)
             permit_under(option, DRILL_V_SEQ_RESET_ORDER, 1);
         permit_under(option, DRILL_V_UNIX_UNREAD, 1);
         p->rule = (uint16_t)stream_reset_rule(move, view.conn);
@@ -376,12 +383,12 @@ static void permit_record(struct move *move, struct permits *p)
     bool end = view.so->shut_rd || view.in->fin != NEWS_NONE || reset == NEWS_TOLD;
     if (end && queue->first == DRILL_NONE) {
         struct permit_option *option =
-            permit_value(p, 0, 0, view.so->shut_rd ? DRILL_RULE_SHU_RD_EOF : DRILL_RULE_RCV_EOF,
+            permit_value(p, 0, 0, view.so->shut_rd ? stream_shut_rule(view.so) : DRILL_RULE_RCV_EOF,
                          stream_tell_end);
         if (error && !view.so->shut_rd)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
         if (!error)
-            p->rule = DRILL_RULE_RCV_EOF;
+            p->rule = option->rule;
     }
     bool certain =
         view.so->shut_rd || view.in->fin == NEWS_SEEN || reset == NEWS_TOLD || reset == NEWS_SEEN;

@@ -51,8 +51,8 @@ static void apply_sent_to_the_deaf(struct move *move)
     struct stream_view view = stream_view(move, move->sock);
     if (move->outcome->value == 0)
         return;
-    state_reset_conn(move->state, view.so->conn, view.end, RESET_NOBODY);
-    state_reset_conn(move->state, view.so->conn, 1 - view.end, RESET_NOBODY);
+    state_reset_conn(move->state, view.so->conn, view.end, RESET_SHUT);
+    state_reset_conn(move->state, view.so->conn, 1 - view.end, RESET_SHUT);
 }
 
 static bool signals(const struct move *move)
@@ -177,6 +177,22 @@ static void permit_to_the_deaf(struct move *move, struct permits *p)
         permit_block(p, DRILL_RULE_SHU_BOTH_DATA, false);
 }
 
+/* A peer that shut down one way only hinders no send. */
+static void blame_half(struct move *move, struct permits *p, const struct stream_view *view)
+{
+    int peer = view->conn->sock[1 - view->end];
+    enum drill_rule_id rule = DRILL_RULE_SHU_REQRESP;
+    if (peer == DRILL_NONE)
+        return;
+    if (move->state->socks[peer].shut_rd)
+        rule = DRILL_RULE_SHU_RD_NOPKT;
+    else if (!move->state->socks[peer].shut_wr)
+        return;
+    blame_error(p, DRILL_EPIPE, rule);
+    blame_error(p, DRILL_ECONNRESET, rule);
+    blame_error(p, DRILL_ENOTCONN, rule);
+}
+
 static void permit_normal(struct move *move, struct permits *p, const struct stream_view *view)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
@@ -185,6 +201,7 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     bool room = stream_has_room(move, view, (uint64_t)len);
     bool drained = view->in != NULL && view->out->read >= view->out->written + (uint64_t)len;
 
+    blame_half(move, p, view);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
     if (len == 0) {
         p->rule = DRILL_RULE_SND_ZERO_STREAM;
@@ -236,8 +253,9 @@ static void permit_ready(struct move *move, struct permits *p)
     } else if (tcp && view.conn->reset[view.end] != NEWS_NONE) {
         permit_after_reset(move, p, &view);
     } else if (view.peer_deaf) {
-        p->rule = DRILL_RULE_SND_PEER_GONE_UNIX;
-        permit_pipe(move, p, DRILL_RULE_SND_PEER_GONE_UNIX);
+        p->rule =
+            view.conn->lost[1 - view.end] ? DRILL_RULE_SND_PEER_GONE_UNIX : DRILL_RULE_SHU_RD_UNIX;
+        permit_pipe(move, p, (enum drill_rule_id)p->rule);
         if (drill_call_length(move->call) == 0)
             permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
         if (move->waited) {

@@ -6,6 +6,7 @@
 #include "oracle/rules/files.h"
 #include "oracle/rules/destination.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/ports.h"
 #include "oracle/rules/stream.h"
 
 enum {
@@ -52,7 +53,11 @@ static void permit_record(struct move *move, struct permits *p)
     if (reset)
         permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
     if (view.so->shut_wr || view.peer_deaf) {
-        p->rule = view.so->shut_wr ? DRILL_RULE_SND_SHUTWR : DRILL_RULE_SND_PEER_GONE_UNIX;
+        p->rule = DRILL_RULE_SHU_RD_UNIX;
+        if (view.so->shut_wr)
+            p->rule = DRILL_RULE_SND_SHUTWR;
+        else if (view.conn->lost[1 - view.end])
+            p->rule = DRILL_RULE_SND_PEER_GONE_UNIX;
         permit_error(p, DRILL_EPIPE, (enum drill_rule_id)p->rule, NULL);
         if (view.peer_deaf && !view.so->shut_wr)
             permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
@@ -115,6 +120,8 @@ static int find_receiver(const struct move *move)
 {
     if (env_has(move->env, DRILL_FAMILIES_UNIX) && !is_explicit(move))
         return move_sock(move)->mate - 1;
+    if (move->option != NULL && move->option->arg > 0)
+        return move->option->arg - 1;
     const struct drill_addr *to = destination(move);
     return to != NULL ? message_receiver(move, to) : DRILL_NONE;
 }
@@ -128,12 +135,61 @@ static void apply_datagram(struct move *move)
     so->bound = true;
     so->past = PAST_NONE;
     so->sent += message.len;
+    if (move->option->arg > 0 && !so->spread) {
+        so->spread = true;
+        if (move->state->socks[to].won < UINT8_MAX)
+            move->state->socks[to].won++;
+    }
     if (to == DRILL_NONE || !takes(move, &move->state->socks[to], so)) {
         so->refused = so->peer_set;
         return;
     }
     if (!move->state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
         state_push_message(move->state, &move->state->socks[to].queue, &message);
+}
+
+/* So many senders do not all reach one of two sockets by chance: 1 in 4e9. */
+enum {
+    MOST_SHARERS = 4,
+    SURELY_SPREAD = 32
+};
+
+/* Whether receiver `at` of `n` got what so many senders sent, and the others nothing. */
+static bool one_sided(const struct move *move, const int16_t *to, unsigned n, unsigned at)
+{
+    for (unsigned i = 0; i < n; i++) {
+        uint8_t won = move->state->socks[to[i]].won;
+        if (i == at ? won < SURELY_SPREAD : won != 0)
+            return false;
+    }
+    return !move_sock(move)->spread;
+}
+
+/* Several sockets share the destination: by SO_REUSEPORT any of them may be meant, by SO_REUSEADDR
+ * the last that was bound, or the first. */
+static void permit_shared(struct move *move, struct permits *p, const int16_t *to, unsigned n)
+{
+    const struct drill_state *state = move->state;
+    int64_t len = (int64_t)drill_call_length(move->call);
+    unsigned first = 0;
+    unsigned last = 0;
+    bool group = true;
+    for (unsigned i = 0; i < n; i++) {
+        group &= (state->socks[to[i]].reuse & REUSE_PORT) != 0;
+        first = state->socks[to[i]].bound_at < state->socks[to[first]].bound_at ? i : first;
+        last = state->socks[to[i]].bound_at > state->socks[to[last]].bound_at ? i : last;
+    }
+    for (unsigned i = 0; i < n; i++) {
+        if (!group && i != first && i != last)
+            continue;
+        struct permit_option *option = permit_value(
+            p, len, len, group ? DRILL_RULE_REU_PORT_LB : DRILL_RULE_REU_UDP_LAST, apply_datagram);
+        option->arg = (int16_t)(to[i] + 1);
+        if (!group)
+            permit_under(option, DRILL_V_REUSE_UDP, i == last ? 1 : 2);
+        else if (one_sided(move, to, n, i))
+            permit_under(option, DRILL_V_REUSE_SPREAD, 2);
+    }
 }
 
 /* Linux binds the socket before it finds that there is no destination. */
@@ -164,7 +220,20 @@ static void permit_udp(struct move *move, struct permits *p)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
         return;
     }
-    permit_value(p, len, len, DRILL_RULE_UDP_BOUNDARY, apply_datagram);
+    if (ports_permit_autobind(move, p))
+        return;
+    int16_t to[MOST_SHARERS];
+    unsigned n = destination(move) != NULL
+                     ? message_receivers(move, destination(move), to, MOST_SHARERS)
+                     : 0;
+    if (n > MOST_SHARERS) {
+        p->unknown = "so many sockets that share an address are not modelled";
+        return;
+    }
+    if (n > 1)
+        permit_shared(move, p, to, n);
+    else
+        permit_value(p, len, len, DRILL_RULE_UDP_BOUNDARY, apply_datagram);
     permit_too_long(move, p);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
 }

@@ -57,6 +57,10 @@ enum drill_rule_id stream_reset_rule(const struct move *move, const struct model
     switch ((enum drill_reset_why)conn->reset_why) {
     case RESET_LISTENER:
         return DRILL_RULE_CLS_LST_PENDING;
+    case RESET_MEMBER:
+        return DRILL_RULE_REU_PORT_CLOSE;
+    case RESET_SHUT:
+        return DRILL_RULE_SHU_RDWR;
     case RESET_NOBODY:
         return DRILL_RULE_CLS_LATE_DATA;
     case RESET_LINGER:
@@ -73,7 +77,26 @@ enum drill_rule_id stream_reset_rule(const struct move *move, const struct model
 
 enum drill_rule_id stream_end_rule(const struct stream_view *view)
 {
+    if (view->conn->crossed)
+        return DRILL_RULE_CLS_SIMUL;
     return view->conn->lost[1 - view->end] ? DRILL_RULE_CLS_FIN : DRILL_RULE_SHU_WR_FIN;
+}
+
+enum drill_rule_id stream_shut_rule(const struct model_sock *so)
+{
+    return so->shut_wr ? DRILL_RULE_SHU_RDWR : DRILL_RULE_SHU_RD_EOF;
+}
+
+enum drill_rule_id stream_loss_rule(const struct stream_view *view)
+{
+    return view->conn->reset_why == RESET_UNREAD ? DRILL_RULE_CLS_UNREAD_SENT
+                                                 : DRILL_RULE_RCV_RST_DATA;
+}
+
+bool stream_ended_both_ways(const struct stream_view *view)
+{
+    return view->so->shut_wr && view->conn->first_fin == view->end && !view->conn->crossed &&
+           view->in->fin == NEWS_SEEN;
 }
 
 void stream_tell_reset(struct move *move)

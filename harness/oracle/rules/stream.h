@@ -32,6 +32,16 @@ bool stream_ready(const struct move *move, const struct model_sock *so);
 enum drill_rule_id stream_reset_rule(const struct move *move, const struct model_conn *conn);
 enum drill_rule_id stream_end_rule(const struct stream_view *view);
 
+/* The rule that says what a socket reads that was shut down: for reading, or both ways. */
+enum drill_rule_id stream_shut_rule(const struct model_sock *so);
+
+/* The rule that says what becomes of data that waits to be read when a reset comes. */
+enum drill_rule_id stream_loss_rule(const struct stream_view *view);
+
+/* Both ends have shut down their writing, and this one, which was the first, has the other's FIN:
+ * its own has been acknowledged with it, and the connection is in TIME-WAIT. */
+bool stream_ended_both_ways(const struct stream_view *view);
+
 /* Waiting for room cannot be explained: so little is under way. */
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more);
 

@@ -31,6 +31,8 @@ struct oracle_table {
 #define FAM_MESSAGE DRILL_FAMILIES_MESSAGE
 #define FAM_UNIX DRILL_FAMILIES_UNIX
 #define FAM_TCP4 DRILL_FAMILY_BIT(DRILL_TCP4)
+#define FAM_TCP6 DRILL_FAMILY_BIT(DRILL_TCP6)
+#define FAM_IPV6 (DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6))
 #define FAM_UDP4 DRILL_FAMILY_BIT(DRILL_UDP4)
 #define FAM_UNIX_STREAM DRILL_FAMILY_BIT(DRILL_UNIX_STREAM)
 #define FAM_SEQPACKET DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)
@@ -70,6 +72,7 @@ extern const struct oracle_table oracle_send_cases;
 extern const struct oracle_table oracle_recv_cases;
 extern const struct oracle_table oracle_message_cases;
 extern const struct oracle_table oracle_close_cases;
+extern const struct oracle_table oracle_reuse_cases;
 extern const struct oracle_table oracle_shutdown_cases;
 extern const struct oracle_table oracle_names_cases;
 extern const struct oracle_table oracle_poll_cases;

@@ -16,7 +16,6 @@ static const struct exempt {
     {"RCV-SHORT", "less breaks nothing, more breaks RCV-MAX or INV-PREFIX"},
     {"RCV-DGRAM-TRUNC", "what comes back of the excess breaks INV-CONSERVE"},
     {"RCV-SEQ-TRUNC", "both are allowed; where one is not INV-CONSERVE is broken"},
-    {"CLS-LINGERN", "it allows to wait; waiting on breaks CLS-OK"},
     {"INV-ERRNO", "every call of the model has a rule of its own to blame"},
     {"INV-CONSISTENT", "it is judged over the scenarios of a run, not within one"},
     {"INV-FDLEAK", "descriptors are counted outside of the model"},

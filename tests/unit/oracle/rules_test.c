@@ -90,6 +90,11 @@ Test(oracle_rules, close)
     check_table(&oracle_close_cases);
 }
 
+Test(oracle_rules, reuse)
+{
+    check_table(&oracle_reuse_cases);
+}
+
 Test(oracle_rules, shutdown)
 {
     check_table(&oracle_shutdown_cases);
