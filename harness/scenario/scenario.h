@@ -139,6 +139,11 @@ struct drill_status drill_scenario_validate(const struct drill_scenario *scenari
  * it may wait and claims nothing, by an actor other than 0. */
 bool drill_step_is_collectable(const struct drill_step *step);
 
+/* The address of a symbolic host (loopback, loopback2, any, any4), with `port`, for an INET family.
+ */
+struct drill_addr drill_sym_host(const struct drill_sym *addr, enum drill_family family,
+                                 uint16_t port);
+
 /* Whether the address is told by the name of a slot's socket. */
 static inline bool drill_sym_has_slot(const struct drill_sym *addr)
 {

@@ -39,7 +39,8 @@ struct drill_addr drill_addr_loopback(enum drill_family family, uint8_t host, ui
 /* The wildcard address of an IPv4 or IPv6 family with `port`. */
 struct drill_addr drill_addr_any(enum drill_family family, uint16_t port);
 
-/* A second address of loopback, 127.0.0.2, and the IPv4 wildcard; for IPv6 families in IPv6 form. */
+/* A second address of loopback, 127.0.0.2, and the IPv4 wildcard; for IPv6 families in IPv6 form.
+ */
 struct drill_addr drill_addr_loopback2(enum drill_family family, uint16_t port);
 struct drill_addr drill_addr_any4(enum drill_family family, uint16_t port);
 

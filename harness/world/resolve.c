@@ -196,32 +196,12 @@ static void resolve_named(struct drill_world *world, const struct drill_step *st
         call->addr = drill_addr_mapped(&call->addr);
 }
 
-/* The hosts that go by a word, each with a port. */
-static struct drill_addr host_address(enum drill_family family, enum drill_sym_kind kind,
-                                      uint16_t port)
-{
-    switch (kind) {
-    case DRILL_SYM_ANY:
-    case DRILL_SYM_ANY_OF:
-        return drill_addr_any(family, port);
-    case DRILL_SYM_ANY4:
-    case DRILL_SYM_ANY4_OF:
-        return drill_addr_any4(family, port);
-    case DRILL_SYM_LOOPBACK2:
-    case DRILL_SYM_LOOPBACK2_OF:
-        return drill_addr_loopback2(family, port);
-    default:
-        return drill_addr_loopback(family, 1, port);
-    }
-}
-
-/* The same with the port of a slot's socket. */
+/* A host with the port of a slot's socket. */
 static struct drill_addr host_of(struct drill_world *world, const struct drill_step *step)
 {
     enum drill_family family = world->target->type->family;
     struct drill_addr name = slot_address(world, step);
-    return is_unix(family) ? name
-                           : host_address(family, (enum drill_sym_kind)step->addr.kind, name.port);
+    return is_unix(family) ? name : drill_sym_host(&step->addr, family, name.port);
 }
 
 /* The forms that only UNIX families have; others get a fresh address, but never a file. */
@@ -250,9 +230,7 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
     case DRILL_SYM_LOOPBACK2:
     case DRILL_SYM_ANY:
     case DRILL_SYM_ANY4:
-        call->addr = is_unix(family)
-                         ? fresh_abstract()
-                         : host_address(family, (enum drill_sym_kind)step->addr.kind, 0);
+        call->addr = is_unix(family) ? fresh_abstract() : drill_sym_host(&step->addr, family, 0);
         break;
     case DRILL_SYM_NOWHERE:
         call->addr = nowhere(family);

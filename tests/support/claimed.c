@@ -155,18 +155,6 @@ static struct drill_addr slot_address(struct play *play, const struct drill_step
     return slot->name;
 }
 
-static struct drill_addr host_address(enum drill_family family, enum drill_sym_kind kind,
-                                      uint16_t port)
-{
-    if (kind == DRILL_SYM_ANY || kind == DRILL_SYM_ANY_OF)
-        return drill_addr_any(family, port);
-    if (kind == DRILL_SYM_ANY4 || kind == DRILL_SYM_ANY4_OF)
-        return drill_addr_any4(family, port);
-    if (kind == DRILL_SYM_LOOPBACK2 || kind == DRILL_SYM_LOOPBACK2_OF)
-        return drill_addr_loopback2(family, port);
-    return drill_addr_loopback(family, 1, port);
-}
-
 static struct drill_addr address_of(struct play *play, const struct drill_step *step)
 {
     enum drill_family family = play->fabric.family;
@@ -177,7 +165,7 @@ static struct drill_addr address_of(struct play *play, const struct drill_step *
     case DRILL_SYM_ANY:
     case DRILL_SYM_ANY4:
         return is_unix(play) ? fresh_name(play, DRILL_ADDR_ABSTRACT)
-                             : host_address(family, (enum drill_sym_kind)step->addr.kind, 0);
+                             : drill_sym_host(&step->addr, family, 0);
     case DRILL_SYM_NOWHERE:
         return is_unix(play) ? fresh_name(play, DRILL_ADDR_ABSTRACT)
                              : drill_addr_loopback(family, 1, 1);
@@ -196,9 +184,7 @@ static struct drill_addr address_of(struct play *play, const struct drill_step *
     case DRILL_SYM_LOOPBACK_OF:
     case DRILL_SYM_LOOPBACK2_OF:
         slot_name = slot_address(play, step);
-        return is_unix(play)
-                   ? slot_name
-                   : host_address(family, (enum drill_sym_kind)step->addr.kind, slot_name.port);
+        return is_unix(play) ? slot_name : drill_sym_host(&step->addr, family, slot_name.port);
     case DRILL_SYM_FILE:
     case DRILL_SYM_ABSTRACT:
     case DRILL_SYM_UNNAMED:

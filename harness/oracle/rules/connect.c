@@ -12,6 +12,7 @@
 #include "oracle/rules/files.h"
 #include "oracle/rules/ports.h"
 #include "oracle/rules/queue.h"
+#include "oracle/rules/twin.h"
 
 /* The listener that the option stands for, or that answers. */
 static int chosen_listener(const struct move *move)
@@ -173,55 +174,6 @@ static void permit_self(struct move *move, struct permits *p)
                  DRILL_V_CONNECT_SELF, 1);
     permit_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SELF, apply_refused_later),
                  DRILL_V_CONNECT_SELF, 2);
-}
-
-/* A connection that the new one would be the same as. */
-enum twin {
-    TWIN_NONE,
-    TWIN_OLD, /* closed here, or by a reset: perhaps still in TIME-WAIT */
-    TWIN_LIVE
-};
-
-static enum twin find_twin(const struct move *move)
-{
-    const struct drill_state *state = move->state;
-    int16_t from = move_sock(move)->addr;
-    struct drill_addr to = destination_meant(move->env, &move->call->addr);
-    enum twin twin = TWIN_NONE;
-    if (from == 0 || !env_has(move->env, DRILL_FAMILIES_TCP))
-        return TWIN_NONE;
-    for (int i = 0; i < state->n_conns; i++) {
-        const struct model_conn *conn = &state->conns[i];
-        if (conn->phase == CONN_UNUSED || conn->addr[0] != from || conn->addr[1] == 0 ||
-            !drill_addr_equal(&move->env->addrs[conn->addr[1]], &to))
-            continue;
-        if (!conn->lost[0] && conn->reset[0] == NEWS_NONE)
-            return TWIN_LIVE;
-        twin = TWIN_OLD;
-    }
-    for (unsigned i = 0; i < state->n_holds; i++) {
-        if (state->holds[i].addr == from)
-            twin = TWIN_OLD;
-    }
-    return twin;
-}
-
-static void permit_twice(struct permits *p)
-{
-    p->rule = DRILL_RULE_CON_4TUPLE;
-    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_4TUPLE, connect_tell_failure),
-                 DRILL_V_CONNECT_TWICE, 1);
-    permit_under(permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_CON_4TUPLE, connect_tell_failure),
-                 DRILL_V_CONNECT_TWICE, 2);
-}
-
-static void permit_old_twin(struct permits *p)
-{
-    permit_under(
-        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_TW_REUSE, connect_tell_failure),
-        DRILL_V_CONNECT_TIME_WAIT, 1);
-    permit_under(permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_CON_TW_REUSE, connect_tell_failure),
-                 DRILL_V_CONNECT_TIME_WAIT, 2);
 }
 
 static void permit_refused(struct move *move, struct permits *p)
@@ -404,12 +356,12 @@ static void blame_special(struct move *move, struct permits *p, enum twin twin)
 static void permit_tcp(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
-    enum twin twin = find_twin(move);
+    enum twin twin = twin_find(move);
     int listener = queue_listener(move, to);
     if (move_nonblocking(move))
         p->wait_rule = DRILL_RULE_CON_NB;
     if (twin == TWIN_LIVE) {
-        permit_twice(p);
+        twin_refuse(p);
         return;
     }
     blame_special(move, p, twin);
@@ -424,7 +376,7 @@ static void permit_tcp(struct move *move, struct permits *p)
     else
         permit_attempt(move, p, listener);
     if (twin == TWIN_OLD)
-        permit_old_twin(p);
+        twin_permit_old(p);
     if (to->port == 0)
         permit_port0(p);
     else if (drill_addr_is_wildcard(to))

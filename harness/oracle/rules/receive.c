@@ -3,6 +3,7 @@
  * Not modelled: urgent data, MSG_ERRQUEUE. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/ends.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
@@ -182,32 +183,6 @@ static void permit_unfinished(struct move *move, struct permits *p)
     permit_nothing_yet(move, p, DRILL_RULE_CON_INPROG_OPS, so->error != 0);
 }
 
-/* What can still end the stream for this reader, once its data is read. */
-struct ending {
-    bool file;    /* 0 */
-    bool error;   /* ECONNRESET, once */
-    bool certain; /* one of them, now */
-    bool coming;  /* one of them, soon */
-};
-
-static struct ending find_ending(const struct move *move, const struct stream_view *view)
-{
-    enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
-    bool drained = view->high == 0 || view->may_lose;
-    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
-    struct ending ending = {0};
-    bool fin = (view->in->fin != NEWS_NONE || view->closing) && drained;
-    ending.error = (reset == NEWS_SENT || reset == NEWS_SEEN) && drained;
-    ending.file = view->so->shut_rd || fin || reset == NEWS_TOLD;
-    if (ending.error && tcp && !view->conn->reset_pipe[view->end] && !view->so->shut_rd &&
-        view->in->fin == NEWS_NONE)
-        ending.file = false;
-    ending.certain = view->so->shut_rd || (fin && view->in->fin == NEWS_SEEN) ||
-                     reset == NEWS_TOLD || reset == NEWS_SEEN;
-    ending.coming = fin || reset == NEWS_SENT;
-    return ending;
-}
-
 static void permit_ending(struct move *move, struct permits *p, const struct stream_view *view,
                           struct ending ending)
 {
@@ -284,15 +259,6 @@ static void permit_less(struct move *move, struct permits *p, const struct strea
     blame_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE);
 }
 
-/* Of the bytes to read, how many the peer had sent before SHUT_RD: all of them without one. */
-static int64_t before_shut(const struct move *move, const struct stream_view *view)
-{
-    uint64_t until = view->in->before_shut;
-    if (!view->so->shut_rd || !env_has(move->env, DRILL_FAMILIES_TCP))
-        return INT64_MAX;
-    return until > view->in->read ? (int64_t)(until - view->in->read) : 0;
-}
-
 /* Counts that reach into what came after SHUT_RD; `early` bytes had come before. */
 static void permit_late(struct permits *p, const struct stream_view *view, int64_t early,
                         int64_t least, int64_t most)
@@ -325,7 +291,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
         least = most;
     if (most == 0)
         return;
-    int64_t early = before_shut(move, view);
+    int64_t early = ends_before_shut(move, view);
     if (early < most)
         permit_late(p, view, early, least, most);
     most = early < most ? early : most;
@@ -360,44 +326,6 @@ static void blame_loss(struct permits *p, const struct stream_view *view)
         blame_value(p, 0, 0, DRILL_RULE_INV_COUNT);
 }
 
-/* What half a connection must not do to the other half. */
-static void blame_half(struct move *move, struct permits *p, const struct stream_view *view)
-{
-    bool none = view->in->fin == NEWS_NONE && !view->closing;
-    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
-    int peer = view->conn->sock[1 - view->end];
-    bool deaf = peer != DRILL_NONE && move->state->socks[peer].shut_rd;
-    int64_t early = before_shut(move, view);
-    if (early < (int64_t)view->high)
-        blame_value(p, early + 1, (int64_t)view->high, DRILL_RULE_SHU_RD_LATER);
-    if (early == 0 && view->low > 0)
-        blame_value(p, 0, 0, DRILL_RULE_SHU_RD_LATER);
-    if (view->conn->reset[view->end] != NEWS_NONE || view->so->shut_rd || view->conn->crossed)
-        return;
-    enum drill_rule_id rule = DRILL_RULE_SHU_REQRESP;
-    if (!view->so->shut_wr && !(tcp && deaf))
-        return;
-    if (!view->so->shut_wr)
-        rule = DRILL_RULE_SHU_RD_NOPKT;
-    if (none)
-        blame_value(p, 0, 0, rule);
-    blame_error(p, DRILL_ECONNRESET, rule);
-    blame_error(p, DRILL_EPIPE, rule);
-    blame_error(p, DRILL_ENOTCONN, rule);
-}
-
-/* The errors of a UNIX peer that is gone, in a wrong place. */
-static void blame_unix(struct move *move, struct permits *p, const struct stream_view *view)
-{
-    enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
-    if (!env_has(move->env, DRILL_FAMILIES_UNIX) || reset == NEWS_NONE)
-        return;
-    if (reset == NEWS_TOLD && view->conn->reset_why == RESET_LISTENER)
-        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_EMBRYO_SOERR);
-    else if (reset != NEWS_TOLD && view->high > 0)
-        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_ORDER);
-}
-
 static void blame_data(struct move *move, struct permits *p, const struct stream_view *view,
                        struct ending ending)
 {
@@ -405,8 +333,7 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0;
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
-    blame_half(move, p, view);
-    blame_unix(move, p, view);
+    ends_blame_receive(move, p, view);
     blame_loss(p, view);
     if (ending.error)
         blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
@@ -484,7 +411,7 @@ static bool wakes(const struct move *move, const struct stream_view *view)
 static void permit_ready(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
-    struct ending ending = find_ending(move, &view);
+    struct ending ending = ends_find(move, &view);
     if (drill_call_length(move->call) == 0) {
         permit_zero_length(move, p, &view, ending);
         return;

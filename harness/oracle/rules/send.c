@@ -3,6 +3,7 @@
  * Not modelled: urgent data, bad buffers. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/ends.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
 
@@ -177,22 +178,6 @@ static void permit_to_the_deaf(struct move *move, struct permits *p)
         permit_block(p, DRILL_RULE_SHU_BOTH_DATA, false);
 }
 
-/* A peer that shut down one way only hinders no send. */
-static void blame_half(struct move *move, struct permits *p, const struct stream_view *view)
-{
-    int peer = view->conn->sock[1 - view->end];
-    enum drill_rule_id rule = DRILL_RULE_SHU_REQRESP;
-    if (peer == DRILL_NONE)
-        return;
-    if (move->state->socks[peer].shut_rd)
-        rule = DRILL_RULE_SHU_RD_NOPKT;
-    else if (!move->state->socks[peer].shut_wr)
-        return;
-    blame_error(p, DRILL_EPIPE, rule);
-    blame_error(p, DRILL_ECONNRESET, rule);
-    blame_error(p, DRILL_ENOTCONN, rule);
-}
-
 static void permit_normal(struct move *move, struct permits *p, const struct stream_view *view)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
@@ -201,7 +186,7 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     bool room = stream_has_room(move, view, (uint64_t)len);
     bool drained = view->in != NULL && view->out->read >= view->out->written + (uint64_t)len;
 
-    blame_half(move, p, view);
+    ends_blame_send(move, p, view);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
     if (len == 0) {
         p->rule = DRILL_RULE_SND_ZERO_STREAM;
