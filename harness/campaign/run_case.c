@@ -108,6 +108,12 @@ static void judge_end(const struct drill_case *item, const struct drill_run *run
     }
 }
 
+/* A violation, or a call that the target does not have: what is claimed of it says nothing. */
+static bool decides(const struct drill_verdict *oracle)
+{
+    return oracle->kind == DRILL_REJECTED || oracle->kind == DRILL_NOT_RUN;
+}
+
 void drill_case_judge(const struct drill_case *item, const struct drill_verdict *oracle,
                       const struct drill_run *run, const struct drill_trace *trace,
                       struct drill_verdict *ret)
@@ -115,7 +121,7 @@ void drill_case_judge(const struct drill_case *item, const struct drill_verdict 
     struct drill_verdict breach;
     *ret = *oracle;
     if (item->scenario != NULL && drill_claims_breach(item->scenario, trace, &breach) &&
-        !(oracle->kind == DRILL_REJECTED && oracle->event <= breach.event)) {
+        !(decides(oracle) && oracle->event <= breach.event)) {
         breach.states_max = oracle->states_max;
         *ret = breach;
     }

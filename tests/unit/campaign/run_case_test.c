@@ -64,8 +64,8 @@ Test(campaign_run_case, the_reason_of_a_run_is_passed_on)
     cr_assert_str_eq(judge_end(DRILL_ACCEPTED, &fault).seen, "byte 7 is wrong");
 }
 
-/* A claim is broken at event 1; the oracle rejects at `event`. */
-static const char *winner(int32_t event)
+/* A claim is broken at event 1; the oracle says `kind` at `event`. */
+static const char *winner(enum drill_verdict_kind kind, int32_t event)
 {
     static struct drill_verdict verdict;
     struct drill_arena arena = {0};
@@ -76,7 +76,7 @@ static const char *winner(int32_t event)
         {.kind = DRILL_EVENT_CALL, .step = 1, .call = scenario->steps[1].call},
         {.kind = DRILL_EVENT_RETURN, .step = 1, .call = scenario->steps[1].call}};
     struct drill_trace trace = {.events = events, .capacity = 2, .count = 2};
-    struct drill_verdict oracle = {.kind = DRILL_REJECTED, .rule = "ORACLE", .event = event};
+    struct drill_verdict oracle = {.kind = kind, .rule = "ORACLE", .event = event};
     struct drill_run run = {.end = DRILL_RUN_STOPPED};
     drill_case_judge(&item, &oracle, &run, &trace, &verdict);
     drill_arena_reset(&arena);
@@ -85,9 +85,12 @@ static const char *winner(int32_t event)
 
 Test(campaign_run_case, the_first_breach_wins_and_the_oracle_a_tie)
 {
-    cr_assert_str_eq(winner(0), "ORACLE");
-    cr_assert_str_eq(winner(1), "ORACLE");
-    cr_assert_str_eq(winner(2), "CLAIM");
+    cr_assert_str_eq(winner(DRILL_REJECTED, 0), "ORACLE");
+    cr_assert_str_eq(winner(DRILL_REJECTED, 1), "ORACLE");
+    cr_assert_str_eq(winner(DRILL_REJECTED, 2), "CLAIM");
+    cr_assert_str_eq(winner(DRILL_NOT_RUN, 1), "ORACLE");
+    cr_assert_str_eq(winner(DRILL_NOT_RUN, 2), "CLAIM");
+    cr_assert_str_eq(winner(DRILL_ACCEPTED, 0), "CLAIM");
 }
 
 /* Runs a scenario on the fine target in this process. */
