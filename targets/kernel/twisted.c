@@ -327,10 +327,27 @@ static void make_call(struct drill_target *self, const struct drill_call *call,
     }
 }
 
+/* A sanitizer's own getsockname() and the like read the length themselves, and die of it. */
+static bool cannot_be_made(const struct drill_call *call)
+{
+#ifdef DRILL_SANITIZED
+    return drill_constant_group((enum drill_constant)twist_of(call, DRILL_TWIST_LEN)) ==
+           DRILL_CONSTANTS_POINTER;
+#else
+    (void)call;
+    return false;
+#endif
+}
+
 void drill_kernel_twisted_call(struct drill_target *self, const struct drill_call *call,
                                const struct drill_buffer *buffers, size_t n,
                                struct drill_outcome *out)
 {
+    if (cannot_be_made(call)) {
+        out->value = -1;
+        out->error = DRILL_ENOSYS;
+        return;
+    }
     if (drill_call_sends(call))
         send_call(self, call, buffers, n, out);
     else if (drill_call_receives(call))
