@@ -288,14 +288,21 @@ static bool call_has_twists(const struct drill_call *call)
     return drill_call_is_twisted(call) || call->twist[DRILL_TWIST_FDS] != DRILL_CONSTANT_NONE;
 }
 
+/* Which rule says that a descriptor must be open. */
+static uint16_t rule_of_closed(const struct drill_call *call)
+{
+    if (call->id == DRILL_CALL_CLOSE && call->fd >= 0)
+        return DRILL_RULE_CLS_EBADF;
+    return call->id == DRILL_CALL_SOCKATMARK ? DRILL_RULE_OOB_ATMARK_ERR : DRILL_RULE_ARG_EBADF;
+}
+
 static void permit_without_socket(struct move *move, struct permits *p)
 {
     if (state_other(move->state, move->call->fd) != OTHER_NONE) {
         permit_on_other(move, p);
         return;
     }
-    bool again = move->call->id == DRILL_CALL_CLOSE && move->call->fd >= 0;
-    p->rule = again ? DRILL_RULE_CLS_EBADF : DRILL_RULE_ARG_EBADF;
+    p->rule = rule_of_closed(move->call);
     permit_error(p, DRILL_EBADF, (enum drill_rule_id)p->rule, NULL);
     /* Which of two faults is told is up to the system. */
     if (call_has_twists(move->call)) {

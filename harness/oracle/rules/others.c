@@ -90,6 +90,10 @@ static void permit_on_null(struct move *move, struct permits *p)
         permit_value(p, 0, INT64_MAX, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);
         break;
+    case DRILL_CALL_SOCKATMARK:
+        p->rule = DRILL_RULE_OOB_ATMARK_ERR;
+        permit_error(p, DRILL_ENOTTY, DRILL_RULE_OOB_ATMARK_ERR, NULL);
+        break;
     case DRILL_CALL_IOCTL:
         permit_error(p, DRILL_ENOTTY, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);

@@ -229,6 +229,10 @@ static const struct oracle_case cases[] = {
     OBEYED("SND-SNDLOWAT", ALL, AUTO, "A = socket()\nsetsockopt(A, SO_SNDLOWAT, 2) = 0\n"),
     BROKEN("SND-SNDLOWAT", ALL, AUTO, "A = socket()\nsetsockopt(A, SO_SNDLOWAT, 2) = -1 EDOM\n"),
     BROKEN("SND-SNDLOWAT", ALL, LINUX, "A = socket()\ngetsockopt(A, SO_SNDLOWAT) = 2048\n"),
+    OBEYED("OOB-ATMARK-ERR", ALL, AUTO,
+           "F = openat()\nsockatmark(F) = -1 ENOTTY\nsockatmark(-1) = -1 EBADF\n"),
+    BROKEN("OOB-ATMARK-ERR", ALL, AUTO, "F = openat()\nsockatmark(F) = -1 ENOTSOCK\n"),
+    BROKEN("OOB-ATMARK-ERR", ALL, AUTO, "A = socket()\nclose(A)\nsockatmark(A) = 0\n"),
 };
 
 ORACLE_TABLE(arguments);
