@@ -76,6 +76,12 @@ static void permit_wrong_family(struct move *move, struct permits *p, enum drill
         p->unknown = "connect() to an address of no family is not modelled";
         return;
     }
+    if (move->call->id == DRILL_CALL_CONNECT) {
+        /* POSIX allows EINVAL for it as well. */
+        fail(p, DRILL_EAFNOSUPPORT, rule);
+        permit_error(p, DRILL_EINVAL, rule, apply_maybe_bound);
+        return;
+    }
     if (env_has(move->env, DRILL_FAMILIES_INET)) {
         fail(p, DRILL_EAFNOSUPPORT, rule);
         return;
