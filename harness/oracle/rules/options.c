@@ -1,6 +1,8 @@
 /* getsockopt, setsockopt, ioctl FIONREAD.
  *
- * Not modelled: the values of buffer sizes and times beyond their sign; option lengths. */
+ * Not modelled: the values of buffer sizes and times beyond their sign; option lengths.
+ *
+ * Not modelled: OPT-PERSIST: the window that a buffer makes is not seen through the API. */
 
 #include "base/check.h"
 #include "oracle/permit.h"
