@@ -66,6 +66,7 @@ static void choose(struct drill_oracle *oracle, struct move *move)
     forget_recent(move);
     if (option->apply != NULL)
         option->apply(move);
+    state_reap(move->state, move->env);
     enum drill_rule_id rule = sharing_rule(move, (enum drill_rule_id)option->rule);
     oracle->uses[rule]++;
     judge_cover_take(oracle, option, rule);

@@ -14,7 +14,9 @@ void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t
     memset(state->messages, 0, state->n_messages * sizeof state->messages[0]);
     memset(state->holds, 0, state->n_holds * sizeof state->holds[0]);
     memset(state->files, 0, state->n_files * sizeof state->files[0]);
-    state->n_files = 0;
+    memset(state->rights, 0, state->n_rights * sizeof state->rights[0]);
+    state->n_files = state->n_rights = 0;
+    state->doomed = 0;
     state->mask_known = false;
     state->mask = 0;
     state->serials = 0;
@@ -45,7 +47,11 @@ void state_copy(struct drill_state *to, const struct drill_state *from)
     if (to->n_files > from->n_files)
         memset(to->files + from->n_files, 0,
                (size_t)(to->n_files - from->n_files) * sizeof to->files[0]);
-    memcpy(to, from, offsetof(struct drill_state, files));
+    if (to->n_rights > from->n_rights)
+        memset(to->rights + from->n_rights, 0,
+               (size_t)(to->n_rights - from->n_rights) * sizeof to->rights[0]);
+    memcpy(to, from, offsetof(struct drill_state, rights));
+    memcpy(to->rights, from->rights, from->n_rights * sizeof to->rights[0]);
     memcpy(to->files, from->files, from->n_files * sizeof to->files[0]);
     memcpy(to->holds, from->holds, from->n_holds * sizeof to->holds[0]);
     memcpy(to->fds, from->fds, from->n_fds * sizeof to->fds[0]);
@@ -56,7 +62,8 @@ void state_copy(struct drill_state *to, const struct drill_state *from)
 
 bool state_equal(const struct drill_state *a, const struct drill_state *b)
 {
-    return memcmp(a, b, offsetof(struct drill_state, files)) == 0 &&
+    return memcmp(a, b, offsetof(struct drill_state, rights)) == 0 &&
+           memcmp(a->rights, b->rights, a->n_rights * sizeof a->rights[0]) == 0 &&
            memcmp(a->files, b->files, a->n_files * sizeof a->files[0]) == 0 &&
            memcmp(a->holds, b->holds, a->n_holds * sizeof a->holds[0]) == 0 &&
            memcmp(a->fds, b->fds, a->n_fds * sizeof a->fds[0]) == 0 &&
@@ -242,6 +249,7 @@ void state_pop_message(struct drill_state *state, struct model_queue *queue)
     if (queue->first == DRILL_NONE)
         queue->last = DRILL_NONE;
     queue->count--;
+    state_doom_rights(state, state->messages[first].rights);
     state->messages[first] = (struct model_message){0};
 }
 

@@ -25,6 +25,7 @@ enum {
     DRILL_MODEL_MESSAGES = 2048,
     DRILL_MODEL_HOLDS = 512,
     DRILL_MODEL_FILES = 256,
+    DRILL_MODEL_RIGHTS = 512,
     DRILL_NONE = -1
 };
 
@@ -71,7 +72,8 @@ enum model_note {
     NOTE_FULL = 1 << 0,     /* a send found no room, and the peer has read nothing since */
     NOTE_WAS_FULL = 1 << 1, /* a send found no room, and none was shown or used since */
     NOTE_PEEKED = 1 << 2,   /* the next bytes were peeked at */
-    NOTE_MORE = 1 << 3      /* the last send said that more would follow */
+    NOTE_MORE = 1 << 3,     /* the last send said that more would follow */
+    NOTE_NODATA = 1 << 6    /* descriptors were sent without a byte */
 };
 
 /* What made a reset be sent. */
@@ -105,9 +107,10 @@ struct model_message {
     uint32_t len;
     int16_t from; /* address id of the sender, 0 unknown */
     int16_t next;
-    bool seen;   /* known to have arrived */
-    bool peeked; /* a receive has shown it and left it */
-    bool record; /* it was sent with MSG_EOR */
+    int16_t rights; /* index + 1 of the first descriptors that go along; 0: none */
+    bool seen;      /* known to have arrived */
+    bool peeked;    /* a receive has shown it and left it */
+    bool record;    /* it was sent with MSG_EOR */
     bool in_use;
 };
 
@@ -118,7 +121,7 @@ struct model_flow {
     uint64_t before_shut;        /* `written` when the reader shut down its reading */
     uint32_t sends;              /* returned sends since the flow was last drained */
     uint32_t stream;             /* payload of the writer */
-    struct model_queue messages; /* seqpacket */
+    struct model_queue messages; /* seqpacket: records; UNIX stream: what took descriptors along */
     uint8_t fin;                 /* enum drill_news, towards the reader */
     uint8_t notes;               /* enum model_note */
 };
@@ -131,6 +134,7 @@ struct model_conn {
     bool lost[2];              /* end d was closed for good */
     uint8_t reset[2];          /* enum drill_news: towards end d */
     uint8_t reset_why;         /* enum drill_reset_why */
+    bool passcred;             /* its listener had SO_PASSCRED when it was made */
     bool reset_pipe[2];        /* the reset met an end that had already read the peer's FIN */
     int16_t sock[2];           /* socket of end 0 (connecting) and 1 (accepting); DRILL_NONE */
     int16_t addr[2];           /* address ids, 0 unknown */
@@ -168,6 +172,8 @@ struct model_sock {
     uint8_t error;    /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
+    bool passcred;   /* SO_PASSCRED */
+    bool creds_sure; /* it was set before anything was sent to it */
     uint8_t end;
     uint8_t recent;  /* enum model_recent: what calls told last */
     uint8_t sharing; /* set of enum model_sharing */
@@ -176,11 +182,12 @@ struct model_sock {
     uint16_t holds;  /* calls inside it */
     int16_t mate;    /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
     int16_t conn;
-    int16_t addr;      /* address id; 0: unknown or none */
-    int16_t peer;      /* datagram: address id of the peer */
-    int16_t bound_to;  /* address id: what bind() asked for, where that is not the whole address */
-    int16_t source;    /* datagram: address id that a receiver was told; 0: unknown */
-    uint32_t bound_at; /* UDP: which of the binds it was */
+    int16_t addr;       /* address id; 0: unknown or none */
+    int16_t peer;       /* datagram: address id of the peer */
+    int16_t bound_to;   /* address id: what bind() asked for, where that is not the whole address */
+    int16_t source;     /* datagram: address id that a receiver was told; 0: unknown */
+    uint32_t bound_at;  /* UDP: which of the binds it was */
+    uint16_t in_flight; /* of `refs`, those in messages */
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;
@@ -205,6 +212,7 @@ struct model_fd {
     int16_t sock;
     bool cloexec;
     uint8_t file; /* enum model_other */
+    bool passed;  /* it came with a message */
 };
 
 /* The options that let sockets share an address, as a set. */
@@ -238,6 +246,13 @@ enum model_file_kind {
     FILE_REGULAR
 };
 
+/* Descriptors of one socket on their way in a message: references that keep it open. */
+struct model_right {
+    int16_t sock;
+    uint16_t count; /* 0: unused */
+    int16_t next;   /* index + 1 of the next ones of the message */
+};
+
 /* A path of the file system that something was bound to, or that was made. It outlives its socket
  * (unix(7) NOTES) and the socket outlives it. */
 struct model_file {
@@ -263,6 +278,9 @@ struct drill_state {
     bool mask_known;
     uint16_t mask; /* of umask() */
     uint16_t n_files;
+    uint16_t n_rights;
+    int16_t doomed; /* index + 1 of descriptors whose message is gone, to be let go */
+    struct model_right rights[DRILL_MODEL_RIGHTS];
     struct model_file files[DRILL_MODEL_FILES];
     struct model_hold holds[DRILL_MODEL_HOLDS];
     struct model_fd fds[DRILL_MAX_FD];
@@ -336,6 +354,15 @@ void state_remove_file(struct drill_state *state, int file);
 
 /* The socket is gone; its path stays. */
 void state_orphan_files(struct drill_state *state, int sock);
+
+/* `count` descriptors of `sock` go along with a message, before those of `next`; index + 1. */
+int16_t state_add_right(struct drill_state *state, int sock, uint16_t count, int16_t next);
+
+/* The message is gone: its descriptors are let go with the next state_reap(). */
+void state_doom_rights(struct drill_state *state, int16_t rights);
+
+/* Lets go what was doomed, and what goes with that. */
+void state_reap(struct drill_state *state, const struct model_env *env);
 
 /* The socket of a descriptor; DRILL_NONE when it is not open. */
 int state_socket(const struct drill_state *state, int fd);

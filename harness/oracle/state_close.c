@@ -119,6 +119,15 @@ static void keep_address(struct drill_state *state, const struct model_sock *so,
         add_hold(state, so, DRILL_NONE, HOLD_PASSIVE);
 }
 
+/* Descriptors on their way to an end that is gone go with it. */
+static void lose_rights(struct drill_state *state, const struct model_flow *in)
+{
+    for (int m = in->messages.first; m != DRILL_NONE; m = state->messages[m].next) {
+        state_doom_rights(state, state->messages[m].rights);
+        state->messages[m].rights = 0;
+    }
+}
+
 static void close_stream(struct drill_state *state, const struct model_env *env,
                          struct model_sock *so)
 {
@@ -151,6 +160,7 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
         if (unread)
             conn_reset(conn, 1 - e, RESET_UNREAD);
     }
+    lose_rights(state, in);
     if (conn->lost[1 - e])
         free_conn(state, index);
 }
@@ -243,6 +253,21 @@ void state_close_fd(struct drill_state *state, const struct model_env *env, int 
     close_if_last(state, env, sock);
 }
 
+void state_reap(struct drill_state *state, const struct model_env *env)
+{
+    while (state->doomed != 0) {
+        struct model_right *right = &state->rights[state->doomed - 1];
+        struct model_sock *so = &state->socks[right->sock];
+        int sock = right->sock;
+        so->refs = (uint16_t)(so->refs - right->count);
+        so->in_flight = (uint16_t)(so->in_flight - right->count);
+        state->doomed = right->next;
+        *right = (struct model_right){0};
+        /* A socket that closes may doom what waits in it. */
+        close_if_last(state, env, sock);
+    }
+}
+
 void state_leave(struct drill_state *state, const struct model_env *env, uint8_t actor)
 {
     int sock = state->inside[actor];
@@ -253,6 +278,7 @@ void state_leave(struct drill_state *state, const struct model_env *env, uint8_t
     if (state->socks[sock].holds == 0)
         state->socks[sock].sharing &= (uint8_t)~SHARING_CROWD;
     close_if_last(state, env, sock);
+    state_reap(state, env);
 }
 
 void state_stop_listening(struct drill_state *state, const struct model_env *env, int sock)

@@ -78,6 +78,14 @@ static void put_list(struct object *object, const char *key, const int64_t *numb
     put(object, key, list);
 }
 
+static void put_fds(struct object *object, const char *key, const int32_t *fds, unsigned n)
+{
+    int64_t numbers[DRILL_RIGHTS];
+    for (unsigned i = 0; i < n && i < DRILL_RIGHTS; i++)
+        numbers[i] = fds[i];
+    put_list(object, key, numbers, n < DRILL_RIGHTS ? n : DRILL_RIGHTS);
+}
+
 static enum drill_flag_group group_of(const struct drill_call *call)
 {
     switch ((enum drill_call_id)call->id) {
@@ -152,6 +160,11 @@ static void put_call(struct object *object, const struct drill_call *call)
     if (drill_call_sends(call) || drill_call_receives(call))
         put_lengths(object, call);
     put_flags(object, "flags", group_of(call), call->flags);
+    put_some(object, "n_rights", call->n_rights);
+    if (call->n_rights > 0 && drill_call_sends(call))
+        put_fds(object, "rights", call->rights, drill_call_rights(call));
+    if (call->want_creds)
+        put(object, "want_creds", json_true());
     if (has_number(call))
         put_number(object, "number", call->number);
     if (call->id == DRILL_CALL_GETSOCKOPT || call->id == DRILL_CALL_SETSOCKOPT)
@@ -223,6 +236,10 @@ static json_t *outcome_json(const struct drill_call *call, const struct drill_ou
     if (call->id == DRILL_CALL_SOCKETPAIR && outcome->error == DRILL_ENONE)
         put_number(&object, "second_fd", outcome->second_fd);
     put_flags(&object, "msg_flags", DRILL_GROUP_MSG, outcome->msg_flags);
+    put_some(&object, "n_rights", outcome->n_rights);
+    if (outcome->n_rights > 0)
+        put_fds(&object, "rights", outcome->rights, outcome->n_rights);
+    put_some(&object, "creds", outcome->creds);
     put_flags(&object, "revents", DRILL_GROUP_POLL, outcome->revents);
     put_some(&object, "lowest_fd", outcome->lowest_fd);
     if (outcome->told != DRILL_CONSTANT_NONE)

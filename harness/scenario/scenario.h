@@ -85,9 +85,10 @@ struct drill_step {
     int16_t slot;   /* the descriptor argument; DRILL_NO_SLOT: none, or the number -1 */
     int16_t set[2]; /* slots that receive new descriptors; DRILL_NO_SLOT: none */
     int32_t line;   /* of the text it came from; 0: none */
+    int16_t rights[DRILL_RIGHTS]; /* slots whose descriptors go along; DRILL_NO_SLOT beyond them */
     struct drill_sym addr;
-    /* fd and addr are filled in by the world; all else is final. RETURNS: a copy of the call that
-     * is collected, so that the claim can be read and written without it. */
+    /* fd, rights and addr are filled in by the world; all else is final. RETURNS: a copy of the
+     * call that is collected, so that the claim can be read and written without it. */
     struct drill_call call;
     struct drill_claim claim;
 };

@@ -21,9 +21,10 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_SENDTO] = {"sendto(SLOT, BYTES, ADDRESS[, FLAGS])",
                            0,
                            {DRILL_ARG_FD, DRILL_ARG_SIZE, DRILL_ARG_ADDR, DRILL_ARG_MSG}},
-    [DRILL_CALL_SENDMSG] = {"sendmsg(SLOT, [BYTES, ...][, ADDRESS][, FLAGS])",
+    [DRILL_CALL_SENDMSG] = {"sendmsg(SLOT, [BYTES, ...][, ADDRESS][, rights(SLOT, ...)][, FLAGS])",
                             0,
-                            {DRILL_ARG_FD, DRILL_ARG_SIZES, DRILL_ARG_TO, DRILL_ARG_MSG}},
+                            {DRILL_ARG_FD, DRILL_ARG_SIZES, DRILL_ARG_TO, DRILL_ARG_RIGHTS,
+                             DRILL_ARG_MSG}},
     [DRILL_CALL_WRITE] = {"write(SLOT, BYTES)", 0, {DRILL_ARG_FD, DRILL_ARG_SIZE}},
     [DRILL_CALL_RECV] = {"recv(SLOT, BYTES[, FLAGS])",
                          0,
@@ -31,9 +32,10 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_RECVFROM] = {"recvfrom(SLOT, BYTES[, FLAGS])",
                              0,
                              {DRILL_ARG_FD, DRILL_ARG_SIZE, DRILL_ARG_MSG}},
-    [DRILL_CALL_RECVMSG] = {"recvmsg(SLOT, [BYTES, ...][, FLAGS])",
-                            0,
-                            {DRILL_ARG_FD, DRILL_ARG_SIZES, DRILL_ARG_MSG}},
+    [DRILL_CALL_RECVMSG] = {"recvmsg(SLOT, [BYTES, ...][, rights(NUMBER)][, creds][, FLAGS])",
+                            DRILL_RIGHTS,
+                            {DRILL_ARG_FD, DRILL_ARG_SIZES, DRILL_ARG_ROOM, DRILL_ARG_CREDS,
+                             DRILL_ARG_MSG}},
     [DRILL_CALL_READ] = {"read(SLOT, BYTES)", 0, {DRILL_ARG_FD, DRILL_ARG_SIZE}},
     [DRILL_CALL_SHUTDOWN] = {"shutdown(SLOT, HOW)", 0, {DRILL_ARG_FD, DRILL_ARG_HOW}},
     [DRILL_CALL_CLOSE] = {"close(SLOT)", 0, {DRILL_ARG_FD}},
@@ -88,6 +90,7 @@ const struct drill_signature *drill_signature_of(enum drill_call_id id)
 bool drill_arg_is_optional(enum drill_arg arg)
 {
     return arg == DRILL_ARG_TO || arg == DRILL_ARG_PEER || arg == DRILL_ARG_MSG ||
+           arg == DRILL_ARG_RIGHTS || arg == DRILL_ARG_ROOM || arg == DRILL_ARG_CREDS ||
            arg == DRILL_ARG_CREATE || arg == DRILL_ARG_TIMEOUT || arg == DRILL_ARG_PROTO ||
            arg == DRILL_ARG_AI || arg == DRILL_ARG_OPENAT;
 }

@@ -37,7 +37,10 @@ enum drill_arg {
     DRILL_ARG_NODE,    /* a quoted host name, or NULL */
     DRILL_ARG_ENTRY,   /* a quoted service name, or NULL */
     DRILL_ARG_AI,      /* AI flags, optional */
-    DRILL_ARG_OPENAT   /* OPENAT flags, optional */
+    DRILL_ARG_OPENAT,  /* OPENAT flags, optional */
+    DRILL_ARG_RIGHTS,  /* optional rights(SLOT, ...): descriptors that go along */
+    DRILL_ARG_ROOM,    /* optional rights(NUMBER): room for them */
+    DRILL_ARG_CREDS    /* optional creds: room for credentials */
 };
 
 enum {

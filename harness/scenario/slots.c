@@ -8,7 +8,7 @@ static const char *const keywords[] = {
     "loopback",   "any",      "nowhere", "path",      "ok",      "blocks",    "returns",
     "family",     "slow",     "sysctl",  "NULL",      "SIGPIPE", "FIONREAD",  "SHUT_RD",
     "SHUT_WR",    "F_GETFL",  "F_SETFL", "F_GETFD",   "F_SETFD", "SHUT_RDWR", "unspec",
-    "unroutable", "abstract", "unnamed", "loopback2", "any4",
+    "unroutable", "abstract", "unnamed", "loopback2", "any4",    "rights",    "creds",
 };
 
 static bool is_vocabulary(const char *name, size_t len)

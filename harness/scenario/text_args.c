@@ -35,7 +35,7 @@ static bool read_fd(struct drill_reader *reader, struct drill_draft *draft)
 }
 
 /* Takes a quoted name of 1..max bytes into the call's buffer of max + 1. */
-static bool read_string(struct drill_reader *reader, const char *what, char *buf, size_t max)
+bool drill_reader_string(struct drill_reader *reader, const char *what, char *buf, size_t max)
 {
     const struct drill_token *token = &reader->token;
     if (token->kind != DRILL_TOKEN_STRING)
@@ -70,12 +70,13 @@ static bool read_named(struct drill_reader *reader, struct drill_draft *draft)
 {
     struct drill_call *call = &draft->step.call;
     struct drill_sym *addr = &draft->step.addr;
-    if (!read_string(reader, "a host name", call->host, DRILL_HOST_MAX) || !next_name(reader) ||
-        !read_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX))
+    if (!drill_reader_string(reader, "a host name", call->host, DRILL_HOST_MAX) ||
+        !next_name(reader) ||
+        !drill_reader_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX))
         return false;
     if (follows_string(reader)) {
         drill_reader_advance(reader);
-        if (!read_string(reader, "a protocol name", call->proto, sizeof call->proto - 1))
+        if (!drill_reader_string(reader, "a protocol name", call->proto, sizeof call->proto - 1))
             return false;
         addr->proto = drill_arena_text(reader->arena, call->proto, strlen(call->proto));
         if (addr->proto == NULL)
@@ -93,63 +94,6 @@ static bool read_port_of(struct drill_reader *reader, struct drill_draft *draft,
 {
     draft->step.addr.kind = (uint8_t)kind;
     return drill_reader_mark(reader, '(') && drill_reader_slot(reader, &draft->addr) &&
-           drill_reader_mark(reader, ')');
-}
-
-/* Takes "NAME" of a path or abstract name. */
-static bool read_file_name(struct drill_reader *reader, char *buf)
-{
-    struct drill_token token = reader->token;
-    if (!read_string(reader, "a quoted name", buf, DRILL_FILE_NAME_MAX))
-        return false;
-    const char *fault = drill_file_name_fault(buf, strlen(buf));
-    return fault == NULL || drill_reader_fail(reader, &token, "name \"%s\" %s", buf, fault);
-}
-
-/* Whether '(' follows the word where the reader stands: it is no slot. */
-static bool is_applied(const struct drill_reader *reader, const char *word)
-{
-    struct drill_scan ahead = reader->scan;
-    if (!drill_token_is(&reader->token, word))
-        return false;
-    struct drill_token next = drill_scan_next(&ahead);
-    return drill_token_is_mark(&next, '(');
-}
-
-/* Behind the word: ("NAME"[, LEN]). */
-static bool read_file(struct drill_reader *reader, struct drill_draft *draft,
-                      enum drill_sym_kind kind)
-{
-    struct drill_sym *addr = &draft->step.addr;
-    char name[DRILL_FILE_NAME_MAX + 1];
-    int64_t len = 0;
-    drill_reader_advance(reader);
-    if (!drill_reader_mark(reader, '(') || !read_file_name(reader, name))
-        return false;
-    if (drill_token_is_mark(&reader->token, ',') &&
-        (!drill_reader_advance(reader) ||
-         !drill_reader_number(reader, "the bytes of a name", 1, DRILL_ADDR_NAME_MAX, &len)))
-        return false;
-    addr->kind = (uint8_t)kind;
-    addr->len = (uint8_t)len;
-    addr->host = drill_arena_text(reader->arena, name, strlen(name));
-    return addr->host != NULL ? drill_reader_mark(reader, ')') : drill_reader_fail_memory(reader);
-}
-
-/* path("NAME"), of a call on files. */
-static bool read_path(struct drill_reader *reader, struct drill_draft *draft)
-{
-    if (is_applied(reader, "path"))
-        return read_file(reader, draft, DRILL_SYM_FILE);
-    return drill_reader_fail_expected(reader, &reader->token, "path(\"NAME\")");
-}
-
-static bool read_new_path(struct drill_reader *reader, struct drill_draft *draft)
-{
-    if (!is_applied(reader, "path"))
-        return drill_reader_fail_expected(reader, &reader->token, "path(\"NAME\")");
-    drill_reader_advance(reader);
-    return drill_reader_mark(reader, '(') && read_file_name(reader, draft->step.call.service) &&
            drill_reader_mark(reader, ')');
 }
 
@@ -172,10 +116,10 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
     };
     if (reader->token.kind == DRILL_TOKEN_STRING)
         return read_named(reader, draft);
-    if (is_applied(reader, "path"))
-        return read_file(reader, draft, DRILL_SYM_FILE);
-    if (is_applied(reader, "abstract"))
-        return read_file(reader, draft, DRILL_SYM_ABSTRACT);
+    if (drill_reader_is_applied(reader, "path"))
+        return drill_reader_file(reader, draft, DRILL_SYM_FILE);
+    if (drill_reader_is_applied(reader, "abstract"))
+        return drill_reader_file(reader, draft, DRILL_SYM_ABSTRACT);
     for (size_t i = 0; i < DRILL_COUNT(words); i++) {
         if (drill_token_is(&reader->token, words[i].word)) {
             draft->step.addr.kind = (uint8_t)words[i].kind;
@@ -357,14 +301,14 @@ static bool read_host(struct drill_reader *reader, struct drill_call *call)
     const struct drill_token *token = &reader->token;
     if (token->kind == DRILL_TOKEN_STRING && token->len == 0)
         return drill_reader_advance(reader);
-    return read_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
+    return drill_reader_string(reader, "a quoted host name", call->host, DRILL_HOST_MAX);
 }
 
 /* Takes a quoted name, or NULL for an empty one. */
 static bool read_name_or_null(struct drill_reader *reader, const char *what, char *buf)
 {
     if (!drill_token_is(&reader->token, "NULL"))
-        return read_string(reader, what, buf, DRILL_HOST_MAX);
+        return drill_reader_string(reader, what, buf, DRILL_HOST_MAX);
     return drill_reader_advance(reader);
 }
 
@@ -415,15 +359,23 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
     case DRILL_ARG_ACTOR:
         return drill_reader_actor(reader, &call->value[0]);
     case DRILL_ARG_SERVICE:
-        return read_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX);
+        return drill_reader_string(reader, "a quoted service name", call->service, DRILL_HOST_MAX);
     case DRILL_ARG_FILE:
-        return read_path(reader, draft);
+        return drill_reader_path(reader, draft);
     case DRILL_ARG_NEW:
-        return read_new_path(reader, draft);
+        return drill_reader_new_path(reader, draft);
     case DRILL_ARG_MODE:
         return drill_reader_flags(reader, DRILL_GROUP_S, &call->flags);
+    case DRILL_ARG_RIGHTS:
+        return drill_reader_rights(reader, draft);
+    case DRILL_ARG_ROOM:
+        return drill_reader_room(reader, draft);
+    case DRILL_ARG_CREDS:
+        call->want_creds = true;
+        return drill_reader_advance(reader);
     case DRILL_ARG_PROTO:
-        return read_string(reader, "a quoted protocol name", call->proto, sizeof call->proto - 1);
+        return drill_reader_string(reader, "a quoted protocol name", call->proto,
+                                   sizeof call->proto - 1);
     case DRILL_ARG_NODE:
         return read_name_or_null(reader, "a quoted host name or NULL", call->host);
     case DRILL_ARG_ENTRY:
@@ -442,6 +394,12 @@ static bool is_passed_over(const struct drill_token *token, enum drill_arg kind)
 {
     if (kind == DRILL_ARG_PEER)
         return !drill_token_is(token, "NULL");
+    if (kind == DRILL_ARG_RIGHTS || kind == DRILL_ARG_ROOM)
+        return !drill_token_is(token, "rights");
+    if (kind == DRILL_ARG_CREDS)
+        return !drill_token_is(token, "creds");
+    if (kind == DRILL_ARG_TO && drill_token_is(token, "rights"))
+        return true;
     /* An address may be any name but a flag; a misspelt flag should be called one. */
     return kind == DRILL_ARG_TO && (token->kind == DRILL_TOKEN_NUMBER ||
                                     (token->kind == DRILL_TOKEN_NAME && token->len > 4 &&

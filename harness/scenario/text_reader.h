@@ -46,6 +46,7 @@ struct drill_draft {
     struct drill_slot_ref set[2];
     struct drill_slot_ref slot;
     struct drill_slot_ref addr;
+    struct drill_slot_ref rights[DRILL_RIGHTS];
 };
 
 /* All of these return whether they succeeded; on failure the reader holds the error. */
@@ -91,6 +92,24 @@ bool drill_reader_actor(struct drill_reader *reader, int64_t *ret);
 bool drill_reader_comment(struct drill_reader *reader, const char *line, size_t len);
 bool drill_reader_is_header(const struct drill_token *token);
 bool drill_reader_header(struct drill_reader *reader);
+
+/* text_args.c: takes a quoted name of 1..max bytes into a buffer of max + 1. */
+bool drill_reader_string(struct drill_reader *reader, const char *what, char *buf, size_t max);
+
+/* text_unix.c. Whether the reader stands at `word` and '(' follows: it is no slot. */
+bool drill_reader_is_applied(const struct drill_reader *reader, const char *word);
+
+/* ("NAME"[, LEN]) behind `path` or `abstract`; path("NAME") of a call on files, and of its new
+ * name.
+ */
+bool drill_reader_file(struct drill_reader *reader, struct drill_draft *draft,
+                       enum drill_sym_kind kind);
+bool drill_reader_path(struct drill_reader *reader, struct drill_draft *draft);
+bool drill_reader_new_path(struct drill_reader *reader, struct drill_draft *draft);
+
+/* rights(SLOT, ...) and rights(NUMBER). */
+bool drill_reader_rights(struct drill_reader *reader, struct drill_draft *draft);
+bool drill_reader_room(struct drill_reader *reader, struct drill_draft *draft);
 
 /* text_args.c: "call(ARGS)". text_claim.c: "= CLAIM", where there is one. */
 bool drill_reader_call(struct drill_reader *reader, struct drill_draft *draft);

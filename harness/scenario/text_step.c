@@ -102,7 +102,7 @@ static bool check_targets(struct drill_reader *reader, const struct drill_draft 
     enum drill_call_id id = (enum drill_call_id)draft->step.call.id;
     unsigned sets = drill_signature_of(id)->sets;
     unsigned given = (unsigned)draft->set[0].present + (unsigned)draft->set[1].present;
-    if (given == 0 || given == sets)
+    if (given == 0 || given == sets || (id == DRILL_CALL_RECVMSG && given < sets))
         return true;
     if (sets == 0)
         return drill_reader_fail(reader, &draft->set[0].token, "%s sets no slot",
@@ -114,8 +114,8 @@ static bool check_targets(struct drill_reader *reader, const struct drill_draft 
 /* How many steps the ranges make; they go forward together. */
 static bool count_steps(struct drill_reader *reader, const struct drill_draft *draft, uint32_t *ret)
 {
-    const struct drill_slot_ref *refs[] = {&draft->set[0], &draft->set[1], &draft->slot,
-                                           &draft->addr};
+    const struct drill_slot_ref *refs[] = {&draft->set[0], &draft->set[1],    &draft->slot,
+                                           &draft->addr,   &draft->rights[0], &draft->rights[1]};
     uint32_t count = 0;
     for (size_t i = 0; i < DRILL_COUNT(refs); i++) {
         uint32_t length = refs[i]->high - refs[i]->low + 1;
@@ -294,6 +294,8 @@ static bool append_all(struct drill_reader *reader, const struct drill_draft *dr
         /* What it uses before what it sets: "S = dup(S)" needs an earlier S. */
         if (!resolve(reader, &draft->slot, k, &step.slot) ||
             !resolve(reader, &draft->addr, k, &step.addr.slot) ||
+            !resolve(reader, &draft->rights[0], k, &step.rights[0]) ||
+            !resolve(reader, &draft->rights[1], k, &step.rights[1]) ||
             !define(reader, &draft->set[0], k, &step.set[0]) ||
             !define(reader, &draft->set[1], k, &step.set[1]))
             return false;
@@ -324,6 +326,7 @@ bool drill_reader_step(struct drill_reader *reader)
     struct drill_step *step = &draft.step;
     bool done;
     step->slot = step->addr.slot = step->set[0] = step->set[1] = DRILL_NO_SLOT;
+    step->rights[0] = step->rights[1] = DRILL_NO_SLOT;
     step->line = reader->scan.line;
     step->call.fd = -1;
     if (!read_actor(reader, &draft))

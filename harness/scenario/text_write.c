@@ -80,6 +80,30 @@ static void put_file(struct out *out, const char *word, const char *name, unsign
     drill_text_add(out->text, ")", 1);
 }
 
+static void put_rights(struct out *out)
+{
+    const struct drill_call *call = &out->step->call;
+    unsigned n = 0;
+    if (call->n_rights == 0)
+        return;
+    separate(out);
+    drill_text_addf(out->text, "rights(");
+    for (; n < DRILL_RIGHTS && out->step->rights[n] != DRILL_NO_SLOT; n++)
+        drill_text_addf(out->text, "%s%s", n > 0 ? ", " : "",
+                        out->scenario->slots[out->step->rights[n]]);
+    if (call->n_rights > n)
+        drill_text_addf(out->text, ", %u", call->n_rights);
+    drill_text_add(out->text, ")", 1);
+}
+
+static void put_room(struct out *out)
+{
+    if (out->step->call.n_rights == 0)
+        return;
+    separate(out);
+    drill_text_addf(out->text, "rights(%u)", out->step->call.n_rights);
+}
+
 static void put_addr(struct out *out)
 {
     static const char *const words[] = {
@@ -174,6 +198,16 @@ static void put_member(struct out *out, enum drill_arg kind)
         break;
     case DRILL_ARG_OPTION:
         put_word(out, drill_option_name((enum drill_option)call->option));
+        break;
+    case DRILL_ARG_RIGHTS:
+        put_rights(out);
+        break;
+    case DRILL_ARG_ROOM:
+        put_room(out);
+        break;
+    case DRILL_ARG_CREDS:
+        if (call->want_creds)
+            put_word(out, "creds");
         break;
     case DRILL_ARG_NEW:
         put_file(out, "path", call->service, 0);

@@ -124,6 +124,18 @@ static const char *twists_fault(const struct drill_call *call)
     return NULL;
 }
 
+static const char *rights_fault(const struct drill_step *step)
+{
+    uint16_t n = step->call.n_rights;
+    bool first = step->rights[0] != DRILL_NO_SLOT;
+    bool second = step->rights[1] != DRILL_NO_SLOT;
+    if (n > DRILL_RIGHTS_MAX)
+        return "too many descriptors go along";
+    if (first != (n > 0) || (second && n < DRILL_RIGHTS))
+        return "it has another number of slots than go along";
+    return NULL;
+}
+
 static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
 {
     const struct drill_call *call = &step->call;
@@ -135,6 +147,10 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
         return step->addr.kind == DRILL_SYM_FILE ? file_fault(&step->addr) : "its path is missing";
     case DRILL_ARG_NEW:
         return is_file_name(call->service) ? NULL : "its new path cannot be written";
+    case DRILL_ARG_RIGHTS:
+        return rights_fault(step);
+    case DRILL_ARG_ROOM:
+        return call->n_rights <= DRILL_RIGHTS ? NULL : "its room for descriptors is too big";
     case DRILL_ARG_MODE:
         return flags_fault(call, DRILL_GROUP_S);
     case DRILL_ARG_SIZE:

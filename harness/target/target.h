@@ -76,11 +76,14 @@ struct drill_target_type {
                             bool want_addr, struct drill_outcome *out);
     void (*connect_to)(struct drill_target *self, int fd, const struct drill_addr *addr,
                        struct drill_outcome *out);
-    /* send, sendto, sendmsg or write, as call->id says, with call->flags and call->addr (sendto;
+    /* sendmsg with n_rights: SCM_RIGHTS with so many of call->rights, the last repeated.
+     * send, sendto, sendmsg or write, as call->id says, with call->flags and call->addr (sendto;
      * sendmsg when its kind is not NONE); `buffers` replace call->len. */
     void (*send_bytes)(struct drill_target *self, const struct drill_call *call,
                        const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
-    /* recv, recvfrom, recvmsg or read, as call->id says; fills out->addr (recvfrom and recvmsg with
+    /* recvmsg with n_rights or want_creds: a control buffer with exactly that much room; what came
+     * of both in it goes to out->n_rights, out->rights and out->creds.
+     * recv, recvfrom, recvmsg or read, as call->id says; fills out->addr (recvfrom and recvmsg with
      * want_addr) and out->msg_flags (recvmsg). */
     void (*receive_bytes)(struct drill_target *self, const struct drill_call *call,
                           const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);

@@ -15,6 +15,11 @@ uint64_t drill_call_length(const struct drill_call *call)
     return sum;
 }
 
+unsigned drill_call_rights(const struct drill_call *call)
+{
+    return call->n_rights < DRILL_RIGHTS ? call->n_rights : DRILL_RIGHTS;
+}
+
 bool drill_call_sends(const struct drill_call *call)
 {
     return call->id == DRILL_CALL_SEND || call->id == DRILL_CALL_SENDTO ||
@@ -124,6 +129,23 @@ static void put_addr(struct print *p, const struct drill_call *call)
         put(p, ", %s", drill_addr_print(&call->addr, text, sizeof text));
 }
 
+/* The descriptors that go along, or the room for those that come. */
+static void put_rights(struct print *p, const struct drill_call *call)
+{
+    if (call->n_rights > 0 && drill_call_receives(call))
+        put(p, ", rights(%u)", call->n_rights);
+    if (call->n_rights > 0 && drill_call_sends(call)) {
+        put(p, ", rights(");
+        for (unsigned i = 0; i < drill_call_rights(call); i++)
+            put(p, "%s%d", i > 0 ? ", " : "", call->rights[i]);
+        if (call->n_rights > DRILL_RIGHTS)
+            put(p, ", %u", call->n_rights);
+        put(p, ")");
+    }
+    if (call->want_creds)
+        put(p, ", creds");
+}
+
 static void put_lengths(struct print *p, const struct drill_call *call)
 {
     if (call->id != DRILL_CALL_SENDMSG && call->id != DRILL_CALL_RECVMSG) {
@@ -208,6 +230,7 @@ static void put_arguments(struct print *p, const struct drill_call *call)
         put_lengths(p, call);
         if (call->id == DRILL_CALL_SENDTO)
             put_addr(p, call);
+        put_rights(p, call);
         if (call->flags != 0)
             put_flags(p, DRILL_GROUP_MSG, call->flags);
         break;

@@ -8,7 +8,9 @@
 #include "vocab/vocab.h"
 
 enum {
-    DRILL_IOV_MAX = 8,  /* buffers of one sendmsg or recvmsg */
+    DRILL_IOV_MAX = 8, /* buffers of one sendmsg or recvmsg */
+    DRILL_RIGHTS = 2,  /* different descriptors that one message takes along */
+    DRILL_RIGHTS_MAX = 300,
     DRILL_HOST_MAX = 63 /* bytes of a host or service name */
 };
 
@@ -20,6 +22,9 @@ enum {
  *   accept, accept4         flags (DRILL_SOCK_*, accept4), want_addr
  *   send.. write            flags (DRILL_MSG_*), n_len, len[]
  *   recv.. read             flags (DRILL_MSG_*), n_len, len[], want_addr (recvfrom, recvmsg)
+ *   sendmsg                 n_rights, rights[]: descriptors that go along (SCM_RIGHTS); the first
+ *                           ones of them differ, the last again and again fills up the number
+ *   recvmsg                 n_rights, want_creds: room for so many descriptors, for credentials
  *   shutdown                number = enum drill_how, or any other value as it is
  *   getsockopt, setsockopt  option, value[] (setsockopt; times in milliseconds)
  *   poll                    flags = events asked for, number = timeout in ms (-1: none)
@@ -46,6 +51,9 @@ struct drill_call {
     uint8_t n_len;
     uint8_t option; /* enum drill_option */
     bool want_addr;
+    bool want_creds;
+    uint16_t n_rights;
+    int32_t rights[DRILL_RIGHTS];     /* sendmsg: with one slot both are its */
     uint8_t twist[DRILL_TWIST_COUNT]; /* enum drill_constant, by enum drill_twist */
     int32_t fd;                       /* -1: no descriptor, or the number -1 on purpose */
     uint32_t flags;
@@ -68,6 +76,9 @@ bool drill_call_may_wait(const struct drill_call *call);
 /* True for the calls that have no descriptor at all: those that make one, ask for a name, or are
  * about signals. */
 bool drill_call_has_descriptor(const struct drill_call *call);
+
+/* How many of rights[] are used. */
+unsigned drill_call_rights(const struct drill_call *call);
 
 /* True for send, sendto, sendmsg, write; and for recv, recvfrom, recvmsg, read. */
 bool drill_call_sends(const struct drill_call *call);

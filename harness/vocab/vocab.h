@@ -72,6 +72,13 @@ enum drill_how {
     DRILL_SHUT_RDWR
 };
 
+/* Whose credentials: SO_PEERCRED, SCM_CREDENTIALS. */
+enum drill_who {
+    DRILL_WHO_NOBODY, /* none: pid 0; no such message */
+    DRILL_WHO_SELF,   /* this process, its user and its group */
+    DRILL_WHO_OTHER
+};
+
 /* The request of fcntl(). */
 enum drill_fcntl {
     DRILL_F_GETFL,

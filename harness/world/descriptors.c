@@ -27,6 +27,10 @@ int drill_descriptors_made(const struct drill_call *call, const struct drill_out
     case DRILL_CALL_OPENAT:
         made[0] = (int)outcome->value;
         return 1;
+    case DRILL_CALL_RECVMSG:
+        for (int i = 0; i < DRILL_RIGHTS && i < outcome->n_rights; i++)
+            made[i] = outcome->rights[i];
+        return outcome->n_rights < DRILL_RIGHTS ? outcome->n_rights : DRILL_RIGHTS;
     case DRILL_CALL_SOCKETPAIR:
         made[0] = (int)outcome->value;
         made[1] = outcome->second_fd;

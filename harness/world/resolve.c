@@ -281,6 +281,10 @@ void drill_resolve_step(struct drill_world *world, const struct drill_step *step
 {
     *ret = step->call;
     ret->fd = step->slot == DRILL_NO_SLOT ? -1 : world->now.slots[step->slot].fd;
+    for (unsigned i = 0; ret->id == DRILL_CALL_SENDMSG && i < drill_call_rights(ret); i++) {
+        int16_t slot = step->rights[i] != DRILL_NO_SLOT ? step->rights[i] : step->rights[0];
+        ret->rights[i] = world->now.slots[slot].fd;
+    }
     resolve_address(world, step, ret);
     if (ret->id == DRILL_CALL_RENAME)
         snprintf(ret->service, sizeof ret->service, "n%.*s", DRILL_FILE_NAME_MAX,

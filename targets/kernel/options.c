@@ -12,6 +12,7 @@
 #include <sys/time.h>
 
 #include "base/check.h"
+#include "targets/kernel/control.h"
 #include "targets/kernel/map.h"
 
 struct host_option {
@@ -39,6 +40,8 @@ static const struct host_option options[] = {
     [DRILL_SO_PROTOCOL] = {SOL_SOCKET, SO_PROTOCOL},
     [DRILL_TCP_NODELAY] = {IPPROTO_TCP, TCP_NODELAY},
     [DRILL_IPV6_V6ONLY] = {IPPROTO_IPV6, IPV6_V6ONLY},
+    [DRILL_SO_PASSCRED] = {SOL_SOCKET, SO_PASSCRED},
+    [DRILL_SO_PEERCRED] = {SOL_SOCKET, SO_PEERCRED},
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, TCP_DEFER_ACCEPT},
     [DRILL_SO_OTHER] = {SOL_SOCKET, 9999},
     [DRILL_SOL_OTHER] = {9999, 1},
@@ -64,6 +67,15 @@ static void get_linger(int fd, struct host_option host, struct drill_outcome *ou
         out->option[0] = linger.l_onoff;
         out->option[1] = linger.l_linger;
     }
+}
+
+static void get_peer(int fd, struct host_option host, struct drill_outcome *out)
+{
+    struct ucred creds = {0};
+    socklen_t len = sizeof creds;
+    errno = 0;
+    if (drill_kernel_finish(out, getsockopt(fd, host.level, host.name, &creds, &len)))
+        out->option[0] = drill_kernel_who(&creds);
 }
 
 /* SO_ERROR's value is an errno: an unknown one keeps the host's number, as a failed call would. */
@@ -93,6 +105,10 @@ void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_optio
     }
     if (option == DRILL_SO_LINGER) {
         get_linger(fd, host, out);
+        return;
+    }
+    if (option == DRILL_SO_PEERCRED) {
+        get_peer(fd, host, out);
         return;
     }
     errno = 0;

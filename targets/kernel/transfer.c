@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "targets/kernel/control.h"
 #include "targets/kernel/map.h"
 
 /* A message header over `n` buffers; `iov` must outlive it. */
@@ -33,6 +34,8 @@ static void send_message(const struct drill_call *call, const struct drill_buffe
     struct iovec iov[DRILL_IOV_MAX];
     struct msghdr header = message(iov, buffers, n);
     struct drill_kernel_addr to = drill_kernel_addr_from(&call->addr);
+    struct drill_kernel_control control;
+    drill_kernel_control_fill(&header, &control, call);
     if (to.len > 0) {
         header.msg_name = &to.as;
         header.msg_namelen = to.len;
@@ -84,7 +87,9 @@ static void receive_message(const struct drill_call *call, const struct drill_bu
     struct iovec iov[DRILL_IOV_MAX];
     struct msghdr header = message(iov, buffers, n);
     struct drill_kernel_addr from = drill_kernel_addr_room();
+    struct drill_kernel_control control;
     int flags = drill_kernel_flags_from(DRILL_GROUP_MSG, call->flags);
+    drill_kernel_control_offer(&header, &control, call);
     if (call->want_addr) {
         header.msg_name = &from.as;
         header.msg_namelen = from.len;
@@ -93,6 +98,7 @@ static void receive_message(const struct drill_call *call, const struct drill_bu
     if (!drill_kernel_finish(out, recvmsg(call->fd, &header, flags)))
         return;
     out->msg_flags = drill_kernel_flags_to(DRILL_GROUP_MSG, header.msg_flags);
+    drill_kernel_control_take(&header, out);
     if (call->want_addr) {
         from.len = header.msg_namelen;
         drill_kernel_addr_give(&from, out);

@@ -207,6 +207,10 @@ static void resolve(struct play *play, const struct drill_step *step, struct dri
 {
     *ret = step->call;
     ret->fd = step->slot == DRILL_NO_SLOT ? -1 : play->slots[step->slot].fd;
+    for (unsigned i = 0; ret->id == DRILL_CALL_SENDMSG && i < drill_call_rights(ret); i++) {
+        int16_t slot = step->rights[i] != DRILL_NO_SLOT ? step->rights[i] : step->rights[0];
+        ret->rights[i] = play->slots[slot].fd;
+    }
     ret->addr = address_of(play, step);
     if (ret->id == DRILL_CALL_RENAME)
         snprintf(ret->service, sizeof ret->service, "n%.*s", DRILL_FILE_NAME_MAX,
@@ -293,6 +297,7 @@ static bool apply_remark(struct play *play, struct drill_outcome *outcome)
         if (slot < 0 || !fabric_name(&play->fabric, play->slots[slot].fd, &outcome->addr))
             return fail(play, "no such socket");
     }
+    outcome->creds = remark->creds;
     if (remark->has_length)
         outcome->addr_len = remark->length;
     if (remark->fd_of[0] != '\0') {
@@ -334,6 +339,9 @@ static void place(struct play *play, const struct drill_step *step,
                   const struct drill_outcome *outcome)
 {
     int64_t made[2] = {outcome->value, outcome->second_fd};
+    bool came = play->scenario->steps[play->step].call.id == DRILL_CALL_RECVMSG;
+    for (int i = 0; came && i < 2; i++)
+        made[i] = i < outcome->n_rights ? outcome->rights[i] : -1;
     for (int i = 0; i < 2; i++) {
         if (step->set[i] == DRILL_NO_SLOT)
             continue;
@@ -342,12 +350,24 @@ static void place(struct play *play, const struct drill_step *step,
     }
 }
 
+/* How many descriptors come with a recvmsg: as many as it sets slots, unless the remark says. */
+static unsigned rights_of(const struct play *play, const struct pending *pending)
+{
+    const struct drill_step *step = &play->scenario->steps[pending->step];
+    unsigned n = 0;
+    for (int i = 0; i < 2; i++)
+        n += step->set[i] != DRILL_NO_SLOT;
+    return play->remark.has_rights ? play->remark.rights : n;
+}
+
 /* The actor's pending call returns as `claim` says. */
 static bool let_return(struct play *play, uint8_t actor, const struct drill_claim *claim)
 {
     struct pending *pending = &play->pending[actor];
     struct drill_outcome outcome = outcome_of(claim, &pending->call);
     fabric_return(&play->fabric, &pending->call, &outcome);
+    if (pending->call.id == DRILL_CALL_RECVMSG && outcome.error == DRILL_ENONE)
+        fabric_pass(&play->fabric, rights_of(play, pending), &outcome);
     if (drill_call_receives(&pending->call))
         set_data(play, actor, &pending->call, &outcome);
     if (!apply_remark(play, &outcome))

@@ -144,6 +144,8 @@ static void begin_connect(struct fabric *fabric, const struct drill_call *call, 
 void fabric_call(struct fabric *fabric, const struct drill_call *call)
 {
     int socket = socket_of(fabric, call->fd);
+    for (unsigned i = 0; drill_call_sends(call) && i < drill_call_rights(call); i++)
+        fabric->passed[i] = socket_of(fabric, call->rights[i]);
     if (socket < 0)
         return;
     if (call->id == DRILL_CALL_CONNECT)
@@ -293,4 +295,11 @@ void fabric_return(struct fabric *fabric, const struct drill_call *call,
         end_pair(fabric, outcome);
     else if (index >= 0)
         end_on(fabric, call, index, outcome);
+}
+
+void fabric_pass(struct fabric *fabric, unsigned n, struct drill_outcome *outcome)
+{
+    outcome->n_rights = (uint16_t)n;
+    for (unsigned i = 0; i < n && i < DRILL_RIGHTS; i++)
+        outcome->rights[i] = make_fd(fabric, fabric->passed[i] >= 0 ? fabric->passed[i] : 0);
 }

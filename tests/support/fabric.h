@@ -32,7 +32,8 @@ struct fabric {
     enum drill_family family;
     uint16_t next_port;
     int n_sockets;
-    int16_t fds[FABRIC_FDS]; /* the socket of each descriptor, -1 when it is free */
+    int16_t fds[FABRIC_FDS];  /* the socket of each descriptor, -1 when it is free */
+    int passed[DRILL_RIGHTS]; /* sockets of the descriptors that were sent last */
     struct fabric_socket sockets[FABRIC_SOCKETS];
 };
 
@@ -44,6 +45,9 @@ bool fabric_name(const struct fabric *fabric, int fd, struct drill_addr *ret);
 /* A call begins: an unbound socket that connects or sends gets its port, a request joins the queue
  * of whoever answers at the address. */
 void fabric_call(struct fabric *fabric, const struct drill_call *call);
+
+/* A recvmsg returned with `n` descriptors: of what was sent last, in order. */
+void fabric_pass(struct fabric *fabric, unsigned n, struct drill_outcome *outcome);
 
 /* A call returns with the value and error in `outcome`, which gets its descriptors and addresses;
  * what it does to names and descriptors is done. */

@@ -160,6 +160,18 @@ static bool read_name(const char *text, struct remark *ret)
     return copy_word(ret->name, sizeof ret->name, text);
 }
 
+static bool read_rights(const char *text, struct remark *ret)
+{
+    ret->has_rights = true;
+    return read_number(text, &ret->rights);
+}
+
+static bool read_creds(const char *text, struct remark *ret)
+{
+    ret->creds = strcmp(text, "self") == 0 ? DRILL_WHO_SELF : DRILL_WHO_OTHER;
+    return ret->creds == DRILL_WHO_SELF || strcmp(text, "other") == 0;
+}
+
 static bool read_fd(const char *text, struct remark *ret)
 {
     uint32_t fd;
@@ -197,6 +209,8 @@ static const struct {
     {"fd ", read_fd},
     {"address ", read_address},
     {"length ", read_length},
+    {"rights ", read_rights},
+    {"creds ", read_creds},
     {"count ", read_count},
     {"protocol ", read_protocol},
     {"told ", read_told},

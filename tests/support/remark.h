@@ -19,6 +19,8 @@
  *     address 127.0.0.1:9   this address came back; also [::1]:9, @name, unnamed, none
  *     address of C          the address of the socket in slot C came back
  *     length 9              as many bytes of a UNIX address came back
+ *     rights 1              as many descriptors came, whatever the step sets
+ *     creds self            credentials came: self, other
  *     fd of L               the new descriptor is that of slot L
  *     fd 77                 it is this one
  *     told short            this came back as the length of an address or a value
@@ -53,6 +55,9 @@ struct remark {
     bool has_count;
     bool has_address;
     bool has_length;
+    bool has_rights;
+    uint8_t creds; /* enum drill_who */
+    uint32_t rights;
     uint16_t length; /* of the address */
     enum remark_settle settle;
     enum remark_data data;

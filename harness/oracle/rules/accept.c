@@ -3,6 +3,7 @@
  * What bad address buffers and too few descriptors make of it is in twisted.c. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
 
 /* Another live connection to the same address already has this client. */
@@ -34,6 +35,9 @@ static bool address_is_right(struct move *move, const struct model_conn *conn)
                move_breaks(move, DRILL_RULE_ACC_ADDR, "the client's address, %s",
                            drill_addr_print(peer, text, sizeof text));
     }
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        return files_is_automatic(got) ||
+               move_breaks(move, DRILL_RULE_ACC_ADDR, "the client's automatic name");
     bool right_kind =
         (env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4)) && got->kind == DRILL_ADDR_INET4) ||
         (env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6)) && got->kind == DRILL_ADDR_INET6);
@@ -101,6 +105,7 @@ static void take(struct move *move, bool nonblock)
     so->end = 1;
     so->nonblock = nonblock;
     so->addr = conn->addr[1];
+    so->passcred = so->creds_sure = conn->passcred;
     if (env_has(move->env, DRILL_FAMILIES_TCP)) {
         so->reuse = listener.reuse;
         so->v6only = listener.v6only;

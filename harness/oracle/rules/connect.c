@@ -35,11 +35,14 @@ static int new_conn(struct move *move)
     if (index == DRILL_NONE)
         return DRILL_NONE;
     struct model_conn *conn = &move->state->conns[index];
+    /* Who asks for credentials gets a name by itself (unix(7) Autobind feature). */
+    if (so->passcred && !so->bound)
+        so->bound = so->autobound = true;
     conn->sock[0] = (int16_t)move->sock;
     conn->flow[0].stream = so->stream;
     if (so->addr != 0)
         conn->addr[0] = so->addr;
-    else if (env_has(move->env, DRILL_FAMILIES_UNIX))
+    else if (env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)
         conn->addr[0] = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});
     struct drill_addr peer = destination_meant(move->env, &move->call->addr);
     conn->addr[1] = env_address(move->env, &peer);
@@ -62,8 +65,10 @@ static void apply_queued(struct move *move)
     if (so->won < UINT8_MAX && queue_member(move, listener, DRILL_NONE) != DRILL_NONE)
         so->won++;
     /* A path may have been renamed since: the name of a socket is what it was bound to. */
-    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+    if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         move->state->conns[conn].addr[1] = move->state->socks[listener].addr;
+        move->state->conns[conn].passcred = move->state->socks[listener].passcred;
+    }
     state_push_conn(move->state, listener, conn);
     move_sock(move)->phase = PHASE_CONNECTED;
     move_sock(move)->reported = true;

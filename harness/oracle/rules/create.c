@@ -320,7 +320,8 @@ void permit_fcntl(struct move *move, struct permits *p)
         set = move->state->fds[move->call->fd].cloexec;
         permit_value(p, set ? DRILL_FD_CLOEXEC : 0, set ? DRILL_FD_CLOEXEC : 0,
                      DRILL_RULE_FRK_CLOEXEC, NULL);
-        p->rule = DRILL_RULE_FRK_CLOEXEC;
+        p->rule = move->state->fds[move->call->fd].passed ? DRILL_RULE_SCM_CLOEXEC
+                                                          : DRILL_RULE_FRK_CLOEXEC;
         break;
     default:
         permit_value(p, 0, 0, DRILL_RULE_FRK_FLAGS, apply_fcntl);

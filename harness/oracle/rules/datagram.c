@@ -12,8 +12,7 @@ static void apply_peer(struct move *move)
     struct drill_addr peer = destination_meant(move->env, &move->call->addr);
     so->peer_set = true;
     so->peer = env_address(move->env, &peer);
-    so->unasked |= env_has(move->env, DRILL_FAMILIES_UDP) && !so->bound;
-    so->bound |= env_has(move->env, DRILL_FAMILIES_UDP);
+    message_bind(move, so);
     so->refused = false;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         int to = message_receiver(move, &move->call->addr);

@@ -123,7 +123,7 @@ enum drill_rule_id readiness_rule(const struct move *move)
     struct stream_view view = stream_view(move, move->sock);
     if (view.conn->reset[view.end] == NEWS_SENT)
         return stream_reset_rule(move, view.conn);
-    if (view.in->messages.first != DRILL_NONE)
+    if (env_has(move->env, DRILL_FAMILIES_MESSAGE) && view.in->messages.first != DRILL_NONE)
         return rule_of_message(move, &view.in->messages);
     if (view.in_flight)
         return DRILL_RULE_LIV_DATA;

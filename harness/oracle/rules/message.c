@@ -13,6 +13,8 @@ bool message_flags_fit(struct move *move)
 {
     uint32_t said = DRILL_MSG_TRUNC | DRILL_MSG_CTRUNC | DRILL_MSG_EOR | DRILL_MSG_OOB;
     char text[160];
+    /* Linux says this one back. */
+    said |= move->call->flags & DRILL_MSG_CMSG_CLOEXEC;
     if ((move->outcome->msg_flags & ~said) == 0)
         return true;
     return move_breaks(
@@ -137,4 +139,13 @@ void message_disconnect(struct move *move, bool purge)
     so->mate = 0;
     so->peer = 0;
     so->peer_set = false;
+}
+
+void message_bind(const struct move *move, struct model_sock *so)
+{
+    if (so->bound)
+        return;
+    so->unasked |= env_has(move->env, DRILL_FAMILIES_UDP);
+    so->autobound = so->passcred;
+    so->bound = so->autobound || env_has(move->env, DRILL_FAMILIES_UDP);
 }

@@ -29,6 +29,10 @@ bool message_lossy(const struct move *move, const struct model_queue *queue);
 void message_tell_refusal(struct move *move);
 void message_tell_error(struct move *move);
 
+/* A datagram socket that sends or connects gets a name: of UDP always, of UNIX when it asks for
+ * credentials (unix(7) Autobind feature). */
+void message_bind(const struct move *move, struct model_sock *so);
+
 /* A UNIX datagram socket loses its peer; what waits to be received goes too when `purge`. */
 void message_disconnect(struct move *move, bool purge);
 

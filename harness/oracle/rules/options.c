@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "oracle/permit.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 
 static void apply_error_told(struct move *move)
@@ -218,6 +219,10 @@ static bool check_known(struct move *move)
         return check_lowat(move);
     case DRILL_SO_SNDLOWAT:
         return check_sndlowat(move);
+    case DRILL_SO_PEERCRED:
+        return rights_check_peer(move);
+    case DRILL_SO_PASSCRED:
+        return rights_check_pass(move);
     case DRILL_SO_RCVTIMEO:
         return check_time(move, so->end == 0 ? so->timeout_in : 0);
     case DRILL_SO_SNDTIMEO:
@@ -334,6 +339,9 @@ static void apply_set(struct move *move)
     case DRILL_SO_SNDTIMEO:
         so->timeout_out = (int32_t)value;
         break;
+    case DRILL_SO_PASSCRED:
+        rights_set_pass(move);
+        break;
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
         break;
@@ -385,6 +393,7 @@ static void permit_set(struct move *move, struct permits *p)
     case DRILL_SO_ACCEPTCONN:
     case DRILL_SO_DOMAIN:
     case DRILL_SO_PROTOCOL:
+    case DRILL_SO_PEERCRED:
         p->rule = DRILL_RULE_OPT_RO;
         permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_RO, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_OPT_RO, NULL);

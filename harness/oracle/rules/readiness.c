@@ -276,7 +276,7 @@ static void learn_stream(const struct move *move, int sock, uint32_t revents)
     if ((revents & DRILL_POLLIN) == 0 || view.so->shut_rd || view.may_lose)
         return;
     /* In order: data arrives before the FIN that follows it. */
-    if (view.in->messages.first != DRILL_NONE)
+    if (env_has(move->env, DRILL_FAMILIES_MESSAGE) && view.in->messages.first != DRILL_NONE)
         move->state->messages[view.in->messages.first].seen = true;
     else if (view.high > 0 && view.low == 0)
         view.in->visible = view.in->read + 1;

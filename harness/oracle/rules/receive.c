@@ -5,6 +5,7 @@
 #include "oracle/permit.h"
 #include "oracle/rules/ends.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
 
@@ -90,7 +91,8 @@ static bool check_data(struct move *move)
     if ((move->outcome->msg_flags & (DRILL_MSG_TRUNC | DRILL_MSG_EOR)) != 0)
         return move_breaks(move, DRILL_RULE_RCV_STREAM_FLAGS, "no MSG_TRUNC and no MSG_EOR");
     find_answers(move, &answers);
-    if (!check_source(move, &view) || !move_check_answers(move, &answers, "this"))
+    if (!rights_check_stream(move, view.in) || !check_source(move, &view) ||
+        !move_check_answers(move, &answers, "this"))
         return false;
     bool same = data->stream == view.in->stream && data->offset == view.in->read;
     if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
@@ -115,6 +117,7 @@ static void apply_received(struct move *move)
     move_take_answers(move, &answers);
     if (upto > view.in->visible)
         view.in->visible = upto;
+    rights_take_stream(move, view.in);
     if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
         view.in->notes |= NOTE_PEEKED;
         return;
@@ -280,6 +283,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
     int64_t len = (int64_t)drill_call_length(move->call);
     int64_t most = (int64_t)(view->high < (uint64_t)len ? view->high : (uint64_t)len);
     int64_t least = 1;
+    int64_t barrier = rights_barrier(move, view->in);
     bool all = waits_for_all(move);
     bool interrupted = move_interrupted(move);
     bool cut = ending.error || view->may_lose || view->so->shut_rd || interrupted ||
@@ -289,6 +293,8 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
         least = (int64_t)wanted(move);
     if (!cut && (view->in->fin != NEWS_NONE || view->closing) && most < least)
         least = most;
+    most = most < barrier ? most : barrier;
+    least = least < barrier ? least : barrier;
     if (most == 0)
         return;
     int64_t early = ends_before_shut(move, view);
@@ -333,6 +339,9 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     bool all = (move->call->flags & DRILL_MSG_WAITALL) != 0;
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
+    if (rights_barrier(move, view->in) < (int64_t)view->high)
+        blame_value(p, rights_barrier(move, view->in) + 1, (int64_t)view->high,
+                    DRILL_RULE_SCM_BARRIER);
     ends_blame_receive(move, p, view);
     blame_loss(p, view);
     if (ending.error)

@@ -5,6 +5,7 @@
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 
 enum {
@@ -131,7 +132,8 @@ static bool check_message(struct move *move)
     const struct drill_data *data = &move->outcome->data;
     uint64_t len = drill_call_length(move->call);
     uint64_t got = message->len < len ? message->len : len;
-    if (!check_flags(move, message) || !check_source(move, message))
+    if (!check_flags(move, message) || !check_source(move, message) ||
+        !rights_check(move, message->rights))
         return false;
     if (data->stream == 0 || got == 0)
         return true;
@@ -158,6 +160,7 @@ static void apply_message(struct move *move)
     find_answers(move, message, &answers);
     move_take_answers(move, &answers);
     message->seen = true;
+    rights_take(move, &message->rights);
     if (message->from == 0 && move_wants_address(move)) {
         struct model_sock *sender = sender_of(move, message);
         message->from = env_address(move->env, &move->outcome->addr);

@@ -4,12 +4,14 @@
 
 #include "oracle/permit.h"
 #include "oracle/rules/ends.h"
+#include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
 
 static void apply_sent(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
+    rights_attach_stream(move, view.out, view.out->written, (uint64_t)move->outcome->value);
     view.out->written += (uint64_t)move->outcome->value;
     view.out->sends++;
     view.out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL | NOTE_MORE);
@@ -190,7 +192,7 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
     if (len == 0) {
         p->rule = DRILL_RULE_SND_ZERO_STREAM;
-        permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
+        permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, rights_lose);
         return;
     }
     if (move_nonblocking(move)) {
@@ -292,6 +294,8 @@ static void refine(struct move *move, struct permits *p)
 static void permit_any(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
+    if (!rights_permit(move, p))
+        return;
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
         permit_send_message(move, p);
         return;

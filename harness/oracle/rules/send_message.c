@@ -7,6 +7,7 @@
 #include "oracle/rules/destination.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/ports.h"
+#include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 
 enum {
@@ -16,7 +17,7 @@ enum {
     SURE_COUNT = 4
 };
 
-static struct model_message message_of(const struct move *move, const struct model_sock *so)
+static struct model_message message_of(struct move *move, const struct model_sock *so)
 {
     return (struct model_message){
         .stream = so->stream,
@@ -24,6 +25,7 @@ static struct model_message message_of(const struct move *move, const struct mod
         .len = (uint32_t)drill_call_length(move->call),
         .from = so->addr,
         .record = (move->call->flags & DRILL_MSG_EOR) != 0,
+        .rights = rights_attach(move),
     };
 }
 
@@ -131,8 +133,7 @@ static void apply_datagram(struct move *move)
     struct model_sock *so = move_sock(move);
     struct model_message message = message_of(move, so);
     int to = find_receiver(move);
-    so->unasked |= env_has(move->env, DRILL_FAMILIES_UDP) && !so->bound;
-    so->bound = true;
+    message_bind(move, so);
     so->past = PAST_NONE;
     so->sent += message.len;
     if (move->option->arg > 0 && !so->spread) {

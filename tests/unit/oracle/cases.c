@@ -11,7 +11,7 @@ const struct oracle_table *const oracle_tables[] = {
     &oracle_shutdown_cases,    &oracle_names_cases,    &oracle_poll_cases,    &oracle_options_cases,
     &oracle_ready_cases,       &oracle_transfer_cases, &oracle_signal_cases,  &oracle_unix_cases,
     &oracle_destination_cases, &oracle_sharing_cases,  &oracle_create_cases,  &oracle_lookup_cases,
-    &oracle_arguments_cases,   &oracle_reuse_cases,
+    &oracle_arguments_cases,   &oracle_reuse_cases,    &oracle_scm_cases,
 };
 const size_t oracle_n_tables = DRILL_COUNT(oracle_tables);
 

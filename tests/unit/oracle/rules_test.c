@@ -120,6 +120,11 @@ Test(oracle_rules, ready)
     check_table(&oracle_ready_cases);
 }
 
+Test(oracle_rules, scm)
+{
+    check_table(&oracle_scm_cases);
+}
+
 Test(oracle_rules, unix)
 {
     check_table(&oracle_unix_cases);

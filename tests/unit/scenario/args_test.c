@@ -214,6 +214,28 @@ Test(scenario_args, files_have_names_and_modes)
     reading_free(&reading);
 }
 
+Test(scenario_args, descriptors_go_along)
+{
+    struct reading reading;
+    struct drill_step step = step_of(&reading, "sendmsg(L, [1], rights(A, B, 9), MSG_PEEK)");
+    cr_expect_eq(step.call.n_rights, 9);
+    cr_expect_eq(step.rights[0], 1);
+    cr_expect_eq(step.rights[1], 2);
+    cr_expect_eq(step.addr.kind, DRILL_SYM_NONE);
+    cr_expect_eq(step.call.flags, DRILL_MSG_PEEK);
+    reading_free(&reading);
+    step = step_of(&reading, "sendmsg(L, [1], B, rights(A))");
+    cr_expect_eq(step.call.n_rights, 1);
+    cr_expect_eq(step.addr.slot, 2);
+    cr_expect_eq(step.rights[1], DRILL_NO_SLOT);
+    reading_free(&reading);
+    step = step_of(&reading, "X = recvmsg(L, [1], rights(2), creds, MSG_PEEK)");
+    cr_expect_eq(step.call.n_rights, 2);
+    cr_expect(step.call.want_creds);
+    cr_expect_eq(step.set[1], DRILL_NO_SLOT);
+    reading_free(&reading);
+}
+
 Test(scenario_args, lookups)
 {
     struct reading reading;
