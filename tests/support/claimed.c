@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "support/claimed_outcome.h"
 #include "support/fabric.h"
 #include "support/remark.h"
 
@@ -219,49 +220,6 @@ static void resolve(struct play *play, const struct drill_step *step, struct dri
         save_names(play, step, ret->fd);
 }
 
-static void set_success(const struct drill_call *call, int64_t value, struct drill_outcome *ret)
-{
-    switch ((enum drill_call_id)call->id) {
-    case DRILL_CALL_POLL:
-        ret->revents = (uint32_t)value;
-        ret->value = value != 0;
-        break;
-    case DRILL_CALL_GETSOCKOPT:
-        ret->option[0] = value;
-        break;
-    case DRILL_CALL_GETSERVBYNAME:
-        ret->addr.port = (uint16_t)value;
-        snprintf(ret->proto, sizeof ret->proto, "%s", call->proto[0] != '\0' ? call->proto : "tcp");
-        snprintf(ret->name, sizeof ret->name, "%s", call->service);
-        break;
-    case DRILL_CALL_GETHOSTBYNAME:
-        ret->addr = drill_addr_loopback(DRILL_TCP4, 1, 0);
-        snprintf(ret->name, sizeof ret->name, "%s", call->host);
-        break;
-    default:
-        ret->value = value;
-        break;
-    }
-}
-
-static struct drill_outcome outcome_of(const struct drill_claim *claim,
-                                       const struct drill_call *call)
-{
-    const struct drill_claim_alt *alt = &claim->alts[0];
-    struct drill_outcome outcome = {0};
-    if (claim->n_alts > 0 && alt->is_error) {
-        outcome = drill_outcome_error((enum drill_errno)alt->error);
-        outcome.signals = alt->signals;
-        return outcome;
-    }
-    if (claim->n_alts > 0)
-        set_success(call, alt->lo, &outcome);
-    else
-        set_success(call, drill_call_sends(call) ? (int64_t)drill_call_length(call) : 0, &outcome);
-    outcome.msg_flags = claim->n_alts > 0 ? alt->msg_flags : 0;
-    return outcome;
-}
-
 static void set_data(struct play *play, uint8_t actor, const struct drill_call *call,
                      struct drill_outcome *outcome)
 {
@@ -364,7 +322,7 @@ static unsigned rights_of(const struct play *play, const struct pending *pending
 static bool let_return(struct play *play, uint8_t actor, const struct drill_claim *claim)
 {
     struct pending *pending = &play->pending[actor];
-    struct drill_outcome outcome = outcome_of(claim, &pending->call);
+    struct drill_outcome outcome = claimed_outcome(claim, &pending->call);
     fabric_return(&play->fabric, &pending->call, &outcome);
     if (pending->call.id == DRILL_CALL_RECVMSG && outcome.error == DRILL_ENONE)
         fabric_pass(&play->fabric, rights_of(play, pending), &outcome);
