@@ -104,7 +104,7 @@ static void reset_conn(struct drill_state *state, int index, int end, enum drill
 
 /* What is left of the address of end `e` of a TCP connection that closes with FIN: the end that
  * closed first keeps it through FIN-WAIT and TIME-WAIT, and so do both where the FINs crossed (RFC
- * 9293 3.6, figures 5 and 6). */
+ * 9293 3.6, figures 12 and 13). */
 static void keep_address(struct drill_state *state, const struct model_sock *so, int index)
 {
     const struct model_conn *conn = &state->conns[index];

@@ -121,7 +121,7 @@ int drill_option_values(enum drill_option option); /* how many integers it takes
 bool drill_option_find(const char *name, size_t len, enum drill_option *ret);
 const char *drill_family_name(enum drill_family family);
 const char *drill_sysctl_name(enum drill_sysctl sysctl);
-const char *drill_sysctl_path(enum drill_sysctl sysctl); /* below /proc/sys */
+const char *drill_sysctl_path(enum drill_sysctl sysctl); /* below /proc/sys; "": none */
 bool drill_sysctl_find(const char *name, size_t len, enum drill_sysctl *ret);
 
 /* A family or a group of families (tcp, udp, unix, inet, stream, datagram, seqpacket, connection,

@@ -1,4 +1,4 @@
-/* Reading and writing below /proc/sys. */
+/* Reading and writing below /proc/sys, and one capability. */
 
 #include "world/sysctl.h"
 
@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "world/capability.h"
+
 static int open_sysctl(enum drill_sysctl sysctl, int how)
 {
     char path[128];
@@ -16,8 +18,15 @@ static int open_sysctl(enum drill_sysctl sysctl, int how)
     return open(path, how | O_CLOEXEC);
 }
 
+static bool is_file(enum drill_sysctl sysctl)
+{
+    return drill_sysctl_path(sysctl)[0] != '\0';
+}
+
 static bool read_value(enum drill_sysctl sysctl, int64_t *ret)
 {
+    if (!is_file(sysctl))
+        return drill_capability_read(ret);
     char text[32];
     int fd = open_sysctl(sysctl, O_RDONLY);
     if (fd < 0)
@@ -34,6 +43,8 @@ static bool read_value(enum drill_sysctl sysctl, int64_t *ret)
 /* Returns 0 or an errno. */
 static int write_value(enum drill_sysctl sysctl, int64_t value)
 {
+    if (!is_file(sysctl))
+        return drill_capability_write(value);
     char text[32];
     int fd = open_sysctl(sysctl, O_WRONLY);
     if (fd < 0)

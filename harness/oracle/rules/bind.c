@@ -142,9 +142,40 @@ static bool permit_unavailable(struct move *move, struct permits *p)
     return so->v6only;
 }
 
+enum {
+    UNPRIVILEGED_PORT_START = 1024 /* ip(7) ip_unprivileged_port_start */
+};
+
+/* Whether the port takes a privilege that the process lacks, for sure or as far as is known. */
+static bool lacks_privilege(const struct move *move, bool *ret_sure)
+{
+    const struct model_env *env = move->env;
+    uint16_t port = move->call->addr.port;
+    bool known = env->sysctl_known[DRILL_SYSCTL_CAP_NET_BIND_SERVICE];
+    *ret_sure = known && env->sysctl[DRILL_SYSCTL_CAP_NET_BIND_SERVICE] == 0;
+    return env_has(env, DRILL_FAMILIES_INET) && port != 0 && port < UNPRIVILEGED_PORT_START &&
+           (!known || *ret_sure);
+}
+
+/* A port that only a privileged process may bind; true when nothing else is permitted. */
+static bool permit_privileged(struct move *move, struct permits *p)
+{
+    bool sure;
+    if (!lacks_privilege(move, &sure)) {
+        blame_error(p, DRILL_EACCES, DRILL_RULE_BND_PRIV);
+        return false;
+    }
+    permit_error(p, DRILL_EACCES, DRILL_RULE_BND_PRIV, NULL);
+    if (sure)
+        p->rule = DRILL_RULE_BND_PRIV;
+    return sure;
+}
+
 static void permit_address(struct move *move, struct permits *p)
 {
     if (permit_unavailable(move, p))
+        return;
+    if (env_has(move->env, DRILL_FAMILIES_INET) && permit_privileged(move, p))
         return;
     if (env_has(move->env, DRILL_FAMILIES_INET) && move->call->addr.port == 0) {
         permit_ephemeral(move, p);
@@ -170,6 +201,10 @@ void permit_bind(struct move *move, struct permits *p)
     }
     bool named = so->bound || (so->phase != PHASE_FRESH && so->phase != PHASE_FAILED &&
                                env_has(move->env, DRILL_FAMILIES_INET));
+    /* The address is looked at first, then the socket. */
+    bool sure;
+    if (named && lacks_privilege(move, &sure))
+        permit_error(p, DRILL_EACCES, DRILL_RULE_BND_PRIV, NULL);
     if (named && so->bound) {
         p->rule = DRILL_RULE_BND_TWICE;
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_TWICE, NULL);

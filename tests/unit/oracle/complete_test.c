@@ -10,7 +10,6 @@ static const struct exempt {
     const char *rule;
     const char *why;
 } exempt[] = {
-    {"NAM-PEER-SHUT", "it allows EINVAL; where it is not allowed NAM-PEER-RECIP is broken"},
     {"ACC-NOINHERIT-NB", "the flag is seen by fcntl() alone, and then FRK-FLAGS is broken"},
     {"CON-ETIMEDOUT", "it allows an attempt to end; no attempt must"},
     {"RCV-SHORT", "less breaks nothing, more breaks RCV-MAX or INV-PREFIX"},

@@ -29,6 +29,8 @@ static const struct oracle_case cases[] = {
     BROKEN("NAM-PEER-NOTCONN", ALL, AUTO, "A = socket()\ngetpeername(A) = 0\n"),
     OBEYED("NAM-PEER-ENDED", TCP, LINUX, UNREAD "getpeername(C) = -1 ENOTCONN\n"),
     BROKEN("NAM-PEER-ENDED", TCP, LINUX, UNREAD "getpeername(C) = 0\n"),
+    BROKEN("NAM-PEER-SHUT", CONNECTION, POSIX,
+           PEERS "shutdown(C, SHUT_RDWR)\ngetpeername(C) = 0\n"),
     OBEYED("NAM-PEER-SHUT", CONNECTION, AUTO,
            PEERS "shutdown(C, SHUT_WR)\ngetpeername(C) = -1 EINVAL\n"),
     /* Further texts. */

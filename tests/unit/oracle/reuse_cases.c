@@ -23,6 +23,13 @@ static const struct oracle_case cases[] = {
     BROKEN("BND-NONLOCAL", INET, AUTO, "A = socket()\nbind(A, unroutable) = -1 EINVAL\n"),
     OBEYED("BND-FREE", INET, AUTO,
            "A = socket()\nbind(A, loopback)\nB = socket()\nbind(B, loopback2(A)) = 0\n"),
+    OBEYED("BND-PRIV", INET, AUTO,
+           "sysctl cap_net_bind_service 0\nA = socket()\nbind(A, nowhere) = -1 EACCES\n"),
+    BROKEN("BND-PRIV", INET, AUTO,
+           "sysctl cap_net_bind_service 0\nA = socket()\nbind(A, nowhere) = 0\n"),
+    BROKEN("BND-PRIV", INET, AUTO,
+           "sysctl cap_net_bind_service 1\nA = socket()\nbind(A, nowhere) = -1 EACCES\n"),
+    BROKEN("BND-PRIV", INET, AUTO, "A = socket()\nbind(A, loopback) = -1 EACCES\n"),
     /* A port of the system's choice. */
     OBEYED("BND-EXHAUST", INET, AUTO,
            "sysctl ip_local_port_range 60999\n" ONE_PORT "bind(B, loopback) = -1 EADDRINUSE\n"),
