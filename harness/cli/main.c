@@ -87,6 +87,23 @@ static const struct drill_command commands[] = {
              "have network namespaces of their own. Formats: pretty, jsonl.\n",
      .options = TABLE_OPTIONS | DRILL_OPT_ISOLATION,
      .run = drill_command_targets},
+    {.name = "bench",
+     .operands = "",
+     .gloss = "cost of harness and model over the bare calls",
+     .help = "Makes the same transfers of 64 bytes over connected sockets by libc's calls alone, "
+             "through\n"
+             "the methods of the target, as a scenario, and as a scenario that is judged, in "
+             "turns, and\n"
+             "gives the median time of one call of each with its ratio to the bare calls. Then "
+             "runs the\n"
+             "conformance corpus (--filter: part of it), records the traces, and tells how many "
+             "events the\n"
+             "model judges in a second. Measure on a machine that has nothing else to do, in a "
+             "Release\n"
+             "build. Formats: pretty, jsonl.\n",
+     .options = TABLE_OPTIONS | DRILL_OPT_TARGET | DRILL_OPT_PROFILE | DRILL_OPT_JOBS |
+                DRILL_OPT_FILTER | DRILL_OPT_TIMEOUT | DRILL_OPT_ISOLATION | DRILL_OPT_QUIET,
+     .run = drill_command_bench},
 };
 
 static const char exit_statuses[] =
