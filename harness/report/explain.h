@@ -28,6 +28,14 @@ struct drill_explanation drill_report_explain(const struct drill_verdict *verdic
  * claims = 300", "HARNESS-CRASH: ...". */
 void drill_report_headline(const struct drill_verdict *verdict, struct drill_text *text);
 
+/* Appends the call that the verdict fell on, without newline: "line 12: T1: recv(S, 300)". Nothing
+ * where no call was under way. */
+void drill_report_call(const struct drill_case_result *result, struct drill_text *text);
+
+/* Appends where an implementer should look, without newline: the method that answered wrong, and
+ * the call before it whose effect it may have missed. Nothing where no call was under way. */
+void drill_report_look(const struct drill_case_result *result, struct drill_text *text);
+
 /* Appends "12 accepted, 0 rejected, 0 undecided, 3 not run". */
 void drill_report_counts(const struct drill_report_totals *totals, struct drill_text *text);
 

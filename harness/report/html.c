@@ -18,9 +18,12 @@ static void write_term(struct drill_text *out, const char *term, const char *wor
     drill_text_addf(out, "\n");
 }
 
-static void write_rejection(struct drill_text *out, const struct drill_verdict *verdict)
+static void write_rejection(struct drill_text *out, const struct drill_case_result *result)
 {
-    struct drill_explanation why = drill_report_explain(verdict);
+    struct drill_explanation why = drill_report_explain(result->verdict);
+    struct drill_text words = {0};
+    drill_report_call(result, &words);
+    write_term(out, "call", words.bytes);
     write_term(out, "rule", why.id);
     if (why.rule != NULL) {
         write_term(out, "level", drill_level_name(why.rule->level));
@@ -31,6 +34,11 @@ static void write_rejection(struct drill_text *out, const struct drill_verdict *
         write_term(out, why.reason == DRILL_REASON_CLAIM ? "the scenario claims" : "permitted",
                    why.permitted);
     write_term(out, "seen", why.seen);
+    drill_text_clear(&words);
+    drill_report_look(result, &words);
+    write_term(out, "look at", words.bytes);
+    out->failed = out->failed || words.failed;
+    drill_text_free(&words);
 }
 
 static void write_ladder(struct drill_text *out, const struct drill_case_result *result)
@@ -59,7 +67,7 @@ static void write_case(struct drill_text *out, const struct drill_case_result *r
     else if (result->program != NULL)
         write_term(out, "about", result->program->summary);
     if (verdict->kind == DRILL_REJECTED)
-        write_rejection(out, verdict);
+        write_rejection(out, result);
     write_term(out, "why", verdict->why);
     write_term(out, "repeat", result->repeat);
     drill_text_addf(out, "</dl>\n");

@@ -4,7 +4,7 @@
  *
  *   {"type":"run","version":...,"expected":...,"notes":[...]}
  *   {"type":"case","name","target","verdict","rule","sentence","source","level","permitted","seen",
- *    "event","why","events":[...],"dropped","states_max","repeat","time_ns"}
+ *    "call","look_at","event","why","events":[...],"dropped","states_max","repeat","time_ns"}
  *   {"type":"conflict","variant","question","target","choices":[...],"platform","documented":[...],
  *    "document","case","line","call"}
  *   {"type":"coverage","rule","cases","exercised":[...],"not_exercised":[...]}   (where asked for)
@@ -42,8 +42,10 @@ static void begin(struct drill_reporter *reporter)
 }
 
 static void put_rejection(struct drill_reporter *reporter, json_t *line,
-                          const struct drill_verdict *verdict)
+                          const struct drill_case_result *result)
 {
+    const struct drill_verdict *verdict = result->verdict;
+    struct drill_text words = {0};
     struct drill_explanation why = drill_report_explain(verdict);
     put_text(reporter, line, "rule", why.id);
     if (why.rule != NULL) {
@@ -53,6 +55,13 @@ static void put_rejection(struct drill_reporter *reporter, json_t *line,
     }
     put_text(reporter, line, "permitted", why.permitted);
     put_text(reporter, line, "seen", why.seen);
+    drill_report_call(result, &words);
+    put_text(reporter, line, "call", words.bytes);
+    drill_text_clear(&words);
+    drill_report_look(result, &words);
+    put_text(reporter, line, "look_at", words.bytes);
+    reporter->out.failed = reporter->out.failed || words.failed;
+    drill_text_free(&words);
     if (verdict->event >= 0)
         put(reporter, line, "event", json_integer(verdict->event));
 }
@@ -79,7 +88,7 @@ static void add(struct drill_reporter *reporter, const struct drill_case_result 
     put_text(reporter, line, "target", result->target);
     put_text(reporter, line, "verdict", drill_verdict_name(verdict->kind));
     if (verdict->kind == DRILL_REJECTED)
-        put_rejection(reporter, line, verdict);
+        put_rejection(reporter, line, result);
     else
         put_text(reporter, line, "why", verdict->why);
     if (result->trace != NULL && (telling || reporter->options.verbosity > 0))

@@ -73,9 +73,22 @@ static void write_claim(const struct drill_explanation *why, struct drill_text *
     drill_text_free(&claim);
 }
 
-static void write_explanation(const struct drill_verdict *verdict, struct drill_text *text)
+static void write_place(const struct drill_case_result *result, const char *label,
+                        void (*write)(const struct drill_case_result *result,
+                                      struct drill_text *text),
+                        struct drill_text *text)
 {
-    struct drill_explanation why = drill_report_explain(verdict);
+    struct drill_text words = {0};
+    write(result, &words);
+    write_field(text, label, words.bytes);
+    text->failed = text->failed || words.failed;
+    drill_text_free(&words);
+}
+
+static void write_explanation(const struct drill_case_result *result, struct drill_text *text)
+{
+    struct drill_explanation why = drill_report_explain(result->verdict);
+    write_place(result, "call:", drill_report_call, text);
     switch (why.reason) {
     case DRILL_REASON_RULE:
         write_rule(&why, text);
@@ -89,6 +102,7 @@ static void write_explanation(const struct drill_verdict *verdict, struct drill_
         break;
     }
     write_field(text, "seen:", why.seen);
+    write_place(result, "look at:", drill_report_look, text);
 }
 
 static const char *summary_of(const struct drill_case_result *result)
@@ -128,7 +142,7 @@ static void write_rejected(struct drill_reporter *reporter, const struct drill_c
     write_title(reporter, result);
     drill_text_addf(&reporter->out, "\n");
     write_field(&reporter->out, "about:", summary_of(result));
-    write_explanation(result->verdict, &reporter->out);
+    write_explanation(result, &reporter->out);
     write_ladder(reporter, result);
     write_repeat(reporter, result);
 }

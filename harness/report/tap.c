@@ -50,8 +50,9 @@ static void write_ladder(struct drill_text *out, const struct drill_case_result 
     drill_text_free(&ladder);
 }
 
-static void write_rejection(struct drill_text *out, const struct drill_verdict *verdict)
+static void write_rejection(struct drill_text *out, const struct drill_case_result *result)
 {
+    const struct drill_verdict *verdict = result->verdict;
     struct drill_explanation why = drill_report_explain(verdict);
     struct drill_text headline = {0};
     drill_report_headline(verdict, &headline);
@@ -66,6 +67,9 @@ static void write_rejection(struct drill_text *out, const struct drill_verdict *
     if (why.reason != DRILL_REASON_HARNESS)
         write_pair(out, "permitted", why.permitted);
     write_pair(out, "seen", why.seen);
+    drill_text_clear(&headline);
+    drill_report_look(result, &headline);
+    write_pair(out, "look_at", headline.bytes);
     out->failed = out->failed || headline.failed;
     drill_text_free(&headline);
 }
@@ -79,7 +83,7 @@ static void write_yaml(struct drill_reporter *reporter, const struct drill_case_
         return;
     drill_text_addf(out, "  ---\n");
     if (wrong)
-        write_rejection(out, result->verdict);
+        write_rejection(out, result);
     if (undecided) {
         write_pair(out, "message", result->verdict->why);
         write_pair(out, "severity", "undecided");
