@@ -95,8 +95,8 @@ static unsigned find_fits(struct drill_oracle *oracle, struct move *move, const 
         move->option = option;
         if (!signals_agree(oracle, option, move->outcome)) {
             broken = DRILL_RULE_SND_SIGPIPE;
-            snprintf(text, sizeof text, "the same %s SIGPIPE",
-                     option->sigpipe ? "with" : "without");
+            snprintf(text, sizeof text, "the same outcome, %s",
+                     option->sigpipe ? "and SIGPIPE raised" : "without SIGPIPE");
         } else if (option->check == NULL || option->check(move)) {
             fits[n++] = option;
         } else if (broken == DRILL_RULE_COUNT) {

@@ -64,10 +64,11 @@ static bool only_asks(const struct drill_call *call)
     switch ((enum drill_call_id)call->id) {
     case DRILL_CALL_GETSOCKNAME:
     case DRILL_CALL_GETPEERNAME:
-    case DRILL_CALL_GETSOCKOPT:
     case DRILL_CALL_POLL:
     case DRILL_CALL_SOCKET:
         return true;
+    case DRILL_CALL_GETSOCKOPT:
+        return call->option != DRILL_SO_ERROR; /* which is told once */
     default:
         return (call->flags & DRILL_MSG_PEEK) != 0 && drill_call_receives(call);
     }
@@ -83,7 +84,8 @@ static const struct drill_event *cause(const struct drill_case_result *result, b
         if (event->kind != DRILL_EVENT_RETURN || event->by_harness || only_asks(&event->call) ||
             (event->step == decided->step && event->actor == decided->actor))
             continue;
-        if (event->outcome.error == DRILL_ENONE && (!sends || drill_call_sends(&event->call)))
+        bool done = event->outcome.error == DRILL_ENONE || event->call.id == DRILL_CALL_CONNECT;
+        if (done && (!sends || drill_call_sends(&event->call)))
             return event;
     }
     return NULL;
@@ -95,7 +97,8 @@ static const char *name_of(const struct drill_event *event)
 }
 
 /* What is wrong about the call, in the words of whoever wrote it. */
-static void write_fault(const struct drill_event *event, bool mixed_up, struct drill_text *text)
+static void write_fault(const struct drill_event *event, const char *rule, bool mixed_up,
+                        struct drill_text *text)
 {
     const struct drill_data *data = &event->outcome.data;
     const char *name = name_of(event);
@@ -109,7 +112,7 @@ static void write_fault(const struct drill_event *event, bool mixed_up, struct d
         drill_text_addf(text, "where %s() writes", name);
     else if (mixed_up)
         drill_text_addf(text, "which bytes %s() copies out", name);
-    else if (event->outcome.signals != 0)
+    else if (event->outcome.signals != 0 || strcmp(rule, "SND-SIGPIPE") == 0)
         drill_text_addf(text, "what %s() returns, and which signal it raises", name);
     else
         drill_text_addf(text, "what %s() returns", name);
@@ -125,7 +128,7 @@ void drill_report_look(const struct drill_case_result *result, struct drill_text
                     event->outcome.value > 0 &&
                     event->outcome.data.good < (uint64_t)event->outcome.value;
     const struct drill_event *before = cause(result, mixed_up);
-    write_fault(event, mixed_up, text);
+    write_fault(event, result->verdict->rule, mixed_up, text);
     if (before == NULL || guards)
         return;
     drill_text_addf(text, "; if that is right, what ");
