@@ -194,6 +194,7 @@ void state_push_conn(struct drill_state *state, int listener, int conn)
         state->conns[queue->last].next = (int16_t)conn;
     queue->last = (int16_t)conn;
     queue->count++;
+    state->socks[listener].shown = false;
     state->conns[conn].listener = (int16_t)listener;
     state->conns[conn].next = DRILL_NONE;
     state->conns[conn].phase = CONN_QUEUED;
@@ -299,6 +300,8 @@ int64_t env_capacity(const struct model_env *env, int32_t backlog, unsigned form
     int64_t b = backlog;
     if (b < 0)
         b = neg == 0 ? limit : 0;
+    if (backlog == 0 && neg == 1)
+        b = limit;
     if (b > limit)
         b = limit;
     switch (formula) {

@@ -127,8 +127,11 @@ struct model_flow {
 };
 
 struct model_conn {
-    uint8_t phase;             /* enum drill_conn_phase */
-    int8_t first_fin;          /* end that sent its FIN first; DRILL_NONE */
+    uint8_t phase;    /* enum drill_conn_phase */
+    int8_t first_fin; /* end that sent its FIN first; DRILL_NONE */
+    bool early_data;  /* sent before the connection was accepted */
+    bool early_fin;
+    bool orphan;               /* its listener was closed after it had been accepted */
     bool self;                 /* end 0 is connected to itself: there is no end 1 */
     bool crossed;              /* the other sent its own before it was known to have the first */
     bool lost[2];              /* end d was closed for good */
@@ -139,6 +142,7 @@ struct model_conn {
     int16_t sock[2];           /* socket of end 0 (connecting) and 1 (accepting); DRILL_NONE */
     int16_t addr[2];           /* address ids, 0 unknown */
     int16_t listener;          /* QUEUED, DROPPED: whose */
+    int16_t from;              /* TAKEN: the socket it was accepted from + 1; 0: none, or closed */
     int16_t next;              /* QUEUED: the next in the queue */
     struct model_flow flow[2]; /* flow[d] is written by end d */
 };
@@ -167,9 +171,12 @@ struct model_sock {
     bool peer_set;    /* datagram: connected */
     bool targeted;    /* UNIX datagram: it was some socket's mate */
     bool unasked;     /* its address was chosen by connect() or a send, not by bind() */
+    bool shown;       /* LISTENING: poll() told of a connection, the last that came */
     bool abandoned;   /* LISTENING: a request that waited for a retry was given up */
     uint8_t past;     /* enum model_past */
-    uint8_t error;    /* FAILED: enum drill_errno pending; 0 once told */
+    int8_t relisted; /* LISTENING: listen() again, with a backlog that was smaller (-1) or larger */
+    uint8_t inherited;     /* options that are as the listener's were, one bit each */
+    uint8_t error;         /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
     bool passcred;   /* SO_PASSCRED */
@@ -427,8 +434,9 @@ uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *e
 /* A close() of `end` is under way in another thread: its FIN may have been sent. */
 bool conn_closing(const struct drill_state *state, const struct model_env *env, int conn, int end);
 
-/* A listener's capacity under formula i of DRILL_V_CAP (negative backlogs resolved by `neg`: 0 the
- * maximum, 1 as 0); the limit of the system applied. */
+/* A listener's capacity under formula i of DRILL_V_CAP (of the two readings of a
+ * negative backlog `neg` 0 is the maximum, 1 as 0; of a backlog of 0 `neg` 0 is 0, 1 the maximum);
+ * the limit of the system applied. */
 int64_t env_capacity(const struct model_env *env, int32_t backlog, unsigned formula, unsigned neg);
 
 #endif

@@ -196,8 +196,13 @@ static void close_listener(struct drill_state *state, const struct model_env *en
             free_conn(state, index);
     }
     for (unsigned i = 0; i < state->n_conns; i++) {
-        if (state->conns[i].phase == CONN_DROPPED && state->conns[i].listener == sock)
-            state->conns[i].listener = DRILL_NONE;
+        struct model_conn *conn = &state->conns[i];
+        if (conn->phase == CONN_DROPPED && conn->listener == sock)
+            conn->listener = DRILL_NONE;
+        if (conn->from == sock + 1) {
+            conn->from = 0;
+            conn->orphan = true;
+        }
     }
 }
 

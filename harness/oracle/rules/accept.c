@@ -93,6 +93,9 @@ static void take(struct move *move, bool nonblock)
     state_drop_conn(state, move->sock, index);
     conn->phase = CONN_TAKEN;
     conn->sock[1] = (int16_t)sock;
+    conn->from = (int16_t)(move->sock + 1);
+    conn->early_data = conn->flow[0].written > 0 || conn->flow[0].messages.count > 0;
+    conn->early_fin = conn->flow[0].fin != NEWS_NONE;
     conn->flow[1].stream = so->stream;
     if (conn->addr[0] == 0 && move_wants_address(move))
         conn->addr[0] = env_address(move->env, &move->outcome->addr);
@@ -116,6 +119,8 @@ static void take(struct move *move, bool nonblock)
         so->timeout_in = listener.timeout_in;
         so->timeout_out = listener.timeout_out;
         so->sized = listener.sized;
+        so->options_known = so->inherited = listener.options_known;
+        so->options_on = listener.options_on;
     }
     state_open_fd(state, (int)move->outcome->value, sock,
                   move->call->id == DRILL_CALL_ACCEPT4 &&
@@ -192,11 +197,12 @@ static void permit_take(struct move *move, struct permits *p, int index)
 static void permit_none(struct move *move, struct permits *p, bool due, int forgotten)
 {
     struct permit_option *option;
+    bool spurious = move_sock(move)->shown || forgotten != DRILL_NONE;
+    enum drill_rule_id rule = spurious ? DRILL_RULE_ACC_SPURIOUS : DRILL_RULE_ACC_BLOCK;
     if (move_nonblocking(move)) {
-        option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_BLOCK, NULL);
+        option = permit_error(p, DRILL_EAGAIN, rule, NULL);
     } else {
-        option = permit_block(p, DRILL_RULE_ACC_BLOCK,
-                              due || timeout_is_short(move_sock(move)->timeout_in));
+        option = permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
         if (move_sock(move)->timeout_in != 0) {
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_TIMEO, NULL);
             if (!due)
@@ -225,13 +231,11 @@ static void permit_from_queue(struct move *move, struct permits *p)
         }
     }
     if (first == DRILL_NONE) {
-        p->rule = DRILL_RULE_ACC_BLOCK;
+        p->rule = so->shown ? DRILL_RULE_ACC_SPURIOUS : DRILL_RULE_ACC_BLOCK;
         if (so->abandoned)
             blame_value(p, 0, INT32_MAX, DRILL_RULE_CON_CLOSE_SYNSENT);
         if (so->overflowed)
-            blame_value(p, 0, INT32_MAX,
-                        env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_LST_CAP_TCP
-                                                               : DRILL_RULE_LST_CAP_UNIX);
+            blame_value(p, 0, INT32_MAX, queue_capacity_rule(move, move->sock));
         permit_none(move, p, retries && queue_must_admit(move, move->sock), DRILL_NONE);
         return;
     }
@@ -241,6 +245,8 @@ static void permit_from_queue(struct move *move, struct permits *p)
         blame_value(p, 0, INT32_MAX, DRILL_RULE_REU_PORT_LB);
     if (state->conns[first].reset[1] != NEWS_NONE)
         blame_error(p, DRILL_ECONNABORTED, DRILL_RULE_ACC_RST);
+    if (state->conns[first].reset[1] != NEWS_NONE)
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_SPURIOUS);
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_ACC_QUEUED);
     blame_error(p, DRILL_ENONE, DRILL_RULE_ACC_QUEUED);
     p->wait_rule = DRILL_RULE_ACC_QUEUED;
@@ -274,6 +280,8 @@ void permit_accept(struct move *move, struct permits *p)
     }
     if (so->phase != PHASE_LISTENING || (so->stopped && so->queue.count == 0)) {
         p->rule = so->stopped ? DRILL_RULE_LST_SHUT_RD : DRILL_RULE_ACC_NOTLISTEN;
+        if (so->conn != DRILL_NONE && so->end == 1)
+            p->rule = DRILL_RULE_ACC_NOT_LISTENING_CHILD;
         permit_error(p, DRILL_EINVAL, (enum drill_rule_id)p->rule, NULL);
         /* Linux looks at a UNIX listener's shutdown only where it would wait. */
         if (so->stopped && move_nonblocking(move) && env_has(move->env, DRILL_FAMILIES_UNIX))

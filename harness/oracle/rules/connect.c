@@ -198,6 +198,15 @@ static void permit_refused(struct move *move, struct permits *p)
         permit_block(p, DRILL_RULE_CON_REFUSED, true);
 }
 
+/* With tcp_abort_on_overflow only a reset or a refusal is what the document says. */
+static void under_overflow(struct permit_option *option, const struct move *move, uint8_t choice)
+{
+    if (queue_aborts(move->env))
+        permit_under(option, DRILL_V_ABORT, choice == 1 ? 1 : 2);
+    else
+        permit_under(option, DRILL_V_OVERFLOW_TCP, choice);
+}
+
 static void permit_full_tcp(struct move *move, struct permits *p, int listener, unsigned neg,
                             uint8_t full)
 {
@@ -211,22 +220,22 @@ static void permit_full_tcp(struct move *move, struct permits *p, int listener, 
         option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_dropped);
     }
     queue_under(option, move, listener, neg, full);
-    permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
+    under_overflow(option, move, 1);
     if (wait && move_sock(move)->timeout_out != 0) {
         p->wait_rule = DRILL_RULE_CON_SNDTIMEO;
         option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, apply_dropped);
         queue_under(option, move, listener, neg, full);
-        permit_under(option, DRILL_V_OVERFLOW_TCP, 1);
+        under_overflow(option, move, 1);
     }
     option =
         wait ? permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_LST_FULL_TCP, connect_tell_failure)
              : permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_refused_later);
     queue_under(option, move, listener, neg, full);
-    permit_under(option, DRILL_V_OVERFLOW_TCP, 2);
+    under_overflow(option, move, 2);
     option = wait ? permit_value(p, 0, 0, DRILL_RULE_LST_FULL_TCP, apply_reset)
                   : permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_reset_later);
     queue_under(option, move, listener, neg, full);
-    permit_under(option, DRILL_V_OVERFLOW_TCP, 4);
+    under_overflow(option, move, 4);
 }
 
 static void permit_full_unix(struct move *move, struct permits *p, int listener, unsigned neg,
@@ -279,17 +288,16 @@ static void permit_attempt(struct move *move, struct permits *p, int listener)
     if (queue_must_admit(move, listener)) {
         if (!move_nonblocking(move))
             permit_block(p, DRILL_RULE_LST_CAP, true);
-        p->rule = DRILL_RULE_LST_CAP;
-        blame_error(p, DRILL_ECONNREFUSED, DRILL_RULE_LST_CAP);
-        blame_error(p, DRILL_EAGAIN, DRILL_RULE_LST_CAP);
+        enum drill_rule_id rule = queue_room_rule(move, listener);
+        p->rule = (uint16_t)rule;
+        blame_error(p, DRILL_ECONNREFUSED, rule);
+        blame_error(p, DRILL_EAGAIN, rule);
         return;
     }
     p->rule = tcp ? DRILL_RULE_LST_FULL_TCP
                   : (move_nonblocking(move) ? DRILL_RULE_LST_FULL_UNIX_NB
                                             : DRILL_RULE_LST_FULL_UNIX_BLOCK);
-    blame_value(p, 0, 0,
-                env_has(move->env, DRILL_FAMILIES_TCP) ? DRILL_RULE_LST_CAP_TCP
-                                                       : DRILL_RULE_LST_CAP_UNIX);
+    blame_value(p, 0, 0, queue_capacity_rule(move, listener));
 }
 
 /* One of several sockets that listen at the address gets the connection. */

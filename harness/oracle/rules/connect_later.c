@@ -37,7 +37,10 @@ static void permit_retrying(struct move *move, struct permits *p)
                 (conn->listener != DRILL_NONE && queue_must_admit(move, conn->listener));
     bool may = conn->phase != CONN_DROPPED || conn->listener != DRILL_NONE;
     bool later = move_sock(move)->interrupted && !move->waited;
-    p->rule = later ? DRILL_RULE_CON_EINTR : DRILL_RULE_LST_FULL_RETRY;
+    bool grown = conn->listener != DRILL_NONE && move->state->socks[conn->listener].relisted > 0;
+    p->rule = grown ? DRILL_RULE_LST_GROW : DRILL_RULE_LST_FULL_RETRY;
+    if (later)
+        p->rule = DRILL_RULE_CON_EINTR;
     if (may)
         permit_value(p, 0, 0, DRILL_RULE_LST_FULL_RETRY, apply_done);
     if (gone)

@@ -126,6 +126,7 @@ enum drill_rule_id readiness_rule(const struct move *move)
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE) && view.in->messages.first != DRILL_NONE)
         return rule_of_message(move, &view.in->messages);
     if (view.in_flight)
-        return DRILL_RULE_LIV_DATA;
+        return view.end == 1 && view.in->read == 0 && view.conn->early_data ? DRILL_RULE_ACC_DATA
+                                                                            : DRILL_RULE_LIV_DATA;
     return stream_end_rule(&view);
 }

@@ -1,6 +1,8 @@
 /* listen: marks a socket, sets the size of its queue.
  *
- * Not modelled: privileged autobind, TCP_DEFER_ACCEPT. */
+ * Not modelled: privileged autobind; LST-CAP-CONC: requests that race for the last place complete
+ * inside the system, where one call at a time cannot make them meet; LST-DEFER: TCP_DEFER_ACCEPT.
+ */
 
 #include "oracle/permit.h"
 #include "oracle/rules/ports.h"
@@ -10,6 +12,10 @@
 static void apply_listen(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    if (so->phase == PHASE_LISTENING)
+        so->relisted = (int8_t)(move->call->number < so->backlog ? -1 : 1);
+    else
+        so->relisted = 0;
     so->phase = PHASE_LISTENING;
     so->backlog = move->call->number;
     so->unasked |= !so->bound;
@@ -52,6 +58,19 @@ static void permit_unbound(struct move *move, struct permits *p)
                  DRILL_V_LISTEN_UNBOUND_UNIX, 2);
 }
 
+/* The rule that says that a backlog is taken. */
+static enum drill_rule_id backlog_rule(int32_t backlog)
+{
+    enum {
+        SOMAXCONN_LEAST = 128 /* it is less nowhere */
+    };
+    if (backlog < 0)
+        return DRILL_RULE_LST_NEG;
+    if (backlog > SOMAXCONN_LEAST)
+        return DRILL_RULE_LST_CLAMP;
+    return backlog > 1 ? DRILL_RULE_LST_SOMAXCONN : DRILL_RULE_LST_MARK;
+}
+
 /* A bound socket: others may listen at its address, or at one that covers it. */
 static void permit_bound(struct move *move, struct permits *p)
 {
@@ -74,6 +93,7 @@ static void permit_bound(struct move *move, struct permits *p)
         permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.rule, NULL);
     if (found.n == 0)
         blame_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.free_rule);
+    blame_error(p, DRILL_ENONE, backlog_rule(move->call->number));
     if (move_sock(move)->phase == PHASE_FAILED)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
 }

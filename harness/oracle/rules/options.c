@@ -187,7 +187,9 @@ static bool check_remembered(struct move *move)
     if ((so->options_known & bit) == 0 || (move->outcome->option[0] != 0) == on)
         return move->outcome->option[0] >= 0 ||
                move_breaks(move, DRILL_RULE_OPT_KEPT, "no negative value");
-    return move_breaks(move, DRILL_RULE_OPT_KEPT, "%s", on ? "not 0" : "0");
+    return move_breaks(
+        move, (so->inherited & bit) != 0 ? DRILL_RULE_ACC_INHERIT_OPT : DRILL_RULE_OPT_KEPT, "%s",
+        on ? "not 0" : "0");
 }
 
 static bool check_known(struct move *move)
@@ -264,6 +266,27 @@ static uint16_t rule_of_get(enum drill_option option)
     }
 }
 
+/* The other answer: the accepted socket did not get its listener's option. */
+static bool check_default(struct move *move)
+{
+    uint8_t bit = bit_of((enum drill_option)move->call->option);
+    bool on = (move_sock(move)->options_on & bit) != 0;
+    return (move->outcome->option[0] != 0) != on ||
+           move_breaks(move, DRILL_RULE_ACC_INHERIT_OPT, "%s", on ? "0" : "not 0");
+}
+
+static void permit_inherited(struct move *move, struct permits *p, struct permit_option *option)
+{
+    uint8_t bit = bit_of((enum drill_option)move->call->option);
+    if ((move_sock(move)->inherited & bit) == 0)
+        return;
+    option->rule = p->rule = DRILL_RULE_ACC_INHERIT_OPT;
+    permit_under(option, DRILL_V_ACCEPT_OPTIONS, 1);
+    option = permit_value(p, 0, 0, DRILL_RULE_ACC_INHERIT_OPT, NULL);
+    option->check = check_default;
+    permit_under(option, DRILL_V_ACCEPT_OPTIONS, 2);
+}
+
 static void permit_get(struct move *move, struct permits *p)
 {
     struct permit_option *option;
@@ -278,6 +301,7 @@ static void permit_get(struct move *move, struct permits *p)
     p->rule = rule_of_get((enum drill_option)move->call->option);
     option = permit_value(p, 0, 0, (enum drill_rule_id)p->rule, NULL);
     option->check = check_known;
+    permit_inherited(move, p, option);
     if (move->call->option == DRILL_SO_TYPE)
         return; /* POSIX has it on every socket */
     permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_OPT_UNKNOWN, NULL);
@@ -309,6 +333,7 @@ static void apply_set(struct move *move)
     int64_t value = move->call->value[0];
     uint8_t bit = bit_of((enum drill_option)move->call->option);
     so->options_known |= bit;
+    so->inherited &= (uint8_t)~bit;
     so->options_on = (uint8_t)(value != 0 ? so->options_on | bit : so->options_on & ~bit);
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_REUSEADDR:

@@ -60,6 +60,8 @@ static bool check_poll(struct move *move)
 
 static void apply_poll(struct move *move)
 {
+    if (move_sock(move)->phase == PHASE_LISTENING)
+        move_sock(move)->shown = (move->outcome->revents & DRILL_POLLIN) != 0;
     struct move_answers answers;
     struct model_sock *so = move_sock(move);
     uint32_t got = move->outcome->revents;

@@ -15,11 +15,23 @@ unsigned queue_retries(const struct drill_state *state, int listener)
     return n;
 }
 
+/* Where a reset connection is removed, it takes no place any more. */
+static int64_t count_gone(const struct move *move, const struct model_sock *so)
+{
+    int64_t gone = 0;
+    if ((move->state->variants[DRILL_V_ACCEPT_RESET] & 2) == 0)
+        return 0;
+    for (int i = so->queue.first; i != DRILL_NONE; i = move->state->conns[i].next)
+        gone += move->state->conns[i].reset[1] != NEWS_NONE;
+    return gone;
+}
+
 struct room queue_room(const struct move *move, int listener, unsigned neg, bool with_retries)
 {
     const struct model_sock *so = &move->state->socks[listener];
     int64_t low = so->queue.count;
     int64_t high = low + (with_retries ? queue_retries(move->state, listener) : 0);
+    low -= count_gone(move, so);
     struct room room = {0, 0};
     for (unsigned f = 0; f < 4; f++) {
         int64_t capacity = env_capacity(move->env, so->backlog, f, neg);
@@ -33,22 +45,27 @@ struct room queue_room(const struct move *move, int listener, unsigned neg, bool
 
 unsigned queue_readings(const struct move *move, int listener)
 {
-    return move->state->socks[listener].backlog < 0 ? 2 : 1;
+    return move->state->socks[listener].backlog <= 0 ? 2 : 1;
+}
+
+static enum drill_variant reading_variant(const struct move *move, int listener)
+{
+    return move->state->socks[listener].backlog < 0 ? DRILL_V_NEG : DRILL_V_ZERO;
 }
 
 void queue_under(struct permit_option *option, const struct move *move, int listener, unsigned neg,
                  uint8_t formulas)
 {
     permit_under(option, DRILL_V_CAP, formulas);
-    if (move->state->socks[listener].backlog < 0)
-        permit_under(option, DRILL_V_NEG, (uint8_t)(1U << neg));
+    if (queue_readings(move, listener) > 1)
+        permit_under(option, reading_variant(move, listener), (uint8_t)(1U << neg));
 }
 
 /* Whether negative backlogs may still be read this way. */
 static bool reading_possible(const struct move *move, int listener, unsigned neg)
 {
     return queue_readings(move, listener) == 1 ||
-           (move->state->variants[DRILL_V_NEG] & 1U << neg) != 0;
+           (move->state->variants[reading_variant(move, listener)] & 1U << neg) != 0;
 }
 
 bool queue_may_admit(const struct move *move, int listener)
@@ -146,4 +163,59 @@ void queue_admit(struct drill_state *state, int conn)
     int listener = state->conns[conn].listener;
     if (state->conns[conn].phase == CONN_DROPPED && listener != DRILL_NONE)
         state_push_conn(state, listener, conn);
+}
+
+static bool is_occupied(const struct move *move, int listener)
+{
+    const struct drill_state *state = move->state;
+    for (int i = state->socks[listener].queue.first; i != DRILL_NONE; i = state->conns[i].next) {
+        if (state->conns[i].lost[0])
+            return true;
+    }
+    return false;
+}
+
+static bool setting_is(const struct model_env *env, enum drill_sysctl sysctl, int64_t least)
+{
+    return env->sysctl_known[sysctl] && env->sysctl[sysctl] >= least;
+}
+
+bool queue_aborts(const struct model_env *env)
+{
+    return setting_is(env, DRILL_SYSCTL_TCP_ABORT_ON_OVERFLOW, 1);
+}
+
+enum drill_rule_id queue_capacity_rule(const struct move *move, int listener)
+{
+    const struct model_sock *so = &move->state->socks[listener];
+    const struct model_env *env = move->env;
+    bool tcp = env_has(env, DRILL_FAMILIES_TCP);
+    if (so->relisted < 0)
+        return DRILL_RULE_LST_SHRINK;
+    if (is_occupied(move, listener))
+        return DRILL_RULE_LST_OCCUPY;
+    if (so->backlog <= 0)
+        return so->backlog < 0 ? DRILL_RULE_LST_NEG : DRILL_RULE_LST_ZERO;
+    if (env->sysctl_known[DRILL_SYSCTL_SOMAXCONN] &&
+        so->backlog > env->sysctl[DRILL_SYSCTL_SOMAXCONN])
+        return DRILL_RULE_LST_CLAMP;
+    if (tcp && queue_aborts(env))
+        return DRILL_RULE_LST_ABORT;
+    if (tcp && setting_is(env, DRILL_SYSCTL_TCP_SYNCOOKIES, 2))
+        return DRILL_RULE_LST_SYNCOOKIE;
+    return tcp ? DRILL_RULE_LST_CAP_TCP : DRILL_RULE_LST_CAP_UNIX;
+}
+
+enum drill_rule_id queue_room_rule(const struct move *move, int listener)
+{
+    const struct model_sock *so = &move->state->socks[listener];
+    if (so->relisted > 0)
+        return DRILL_RULE_LST_GROW;
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *other = &move->state->socks[i];
+        if (i != listener && other->phase == PHASE_LISTENING && other->backlog >= 0 &&
+            other->backlog <= so->backlog && other->queue.count > so->queue.count)
+            return DRILL_RULE_LST_MONO;
+    }
+    return DRILL_RULE_LST_CAP;
 }

@@ -15,12 +15,19 @@ struct room {
  * `with_retries`. */
 struct room queue_room(const struct move *move, int listener, unsigned neg, bool with_retries);
 
-/* How many readings of the backlog there are: 1, or 2 for a negative one. */
+/* How many readings of the backlog there are: 1, or 2 for a negative one and for 0. */
 unsigned queue_readings(const struct move *move, int listener);
 
 /* Narrows an option to the formulas (and to the reading of a negative backlog). */
 void queue_under(struct permit_option *option, const struct move *move, int listener, unsigned neg,
                  uint8_t formulas);
+
+/* The rule that says how long the queue is; the rule that says that there must be room. */
+enum drill_rule_id queue_capacity_rule(const struct move *move, int listener);
+enum drill_rule_id queue_room_rule(const struct move *move, int listener);
+
+/* Whether the system was told to reset what overflows. */
+bool queue_aborts(const struct model_env *env);
 
 /* Requests that were dropped by `listener` and will be tried again. */
 unsigned queue_retries(const struct drill_state *state, int listener);

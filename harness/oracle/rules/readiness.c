@@ -23,9 +23,7 @@ static struct readiness of_listener(const struct move *move, int sock)
         return ready;
     }
     if (so->overflowed && so->queue.count == 0)
-        ready.in_rule = ready.out_rule = env_has(move->env, DRILL_FAMILIES_TCP)
-                                             ? DRILL_RULE_LST_CAP_TCP
-                                             : DRILL_RULE_LST_CAP_UNIX;
+        ready.in_rule = ready.out_rule = queue_capacity_rule(move, sock);
     if (so->abandoned && so->queue.count == 0)
         ready.in_rule = DRILL_RULE_CON_CLOSE_SYNSENT;
     if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
@@ -56,7 +54,7 @@ static struct readiness of_connecting(const struct move *move, int sock)
     else if (queue_may_admit(move, conn->listener))
         ready.may = DRILL_POLLOUT;
     else
-        ready.in_rule = ready.out_rule = DRILL_RULE_LST_CAP_TCP;
+        ready.in_rule = ready.out_rule = queue_capacity_rule(move, conn->listener);
     return ready;
 }
 

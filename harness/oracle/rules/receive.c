@@ -342,6 +342,7 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     if (rights_barrier(move, view->in) < (int64_t)view->high)
         blame_value(p, rights_barrier(move, view->in) + 1, (int64_t)view->high,
                     DRILL_RULE_SCM_BARRIER);
+    stream_blame_accepted(p, view);
     ends_blame_receive(move, p, view);
     blame_loss(p, view);
     if (ending.error)

@@ -188,6 +188,8 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     bool room = stream_has_room(move, view, (uint64_t)len);
     bool drained = view->in != NULL && view->out->read >= view->out->written + (uint64_t)len;
 
+    if (view->conn->orphan && !lost)
+        blame_error(p, DRILL_ENONE, DRILL_RULE_ACC_LSTCLOSE);
     ends_blame_send(move, p, view);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
     if (len == 0) {

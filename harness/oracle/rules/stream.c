@@ -79,6 +79,8 @@ enum drill_rule_id stream_end_rule(const struct stream_view *view)
 {
     if (view->conn->crossed)
         return DRILL_RULE_CLS_SIMUL;
+    if (view->end == 1 && view->conn->early_fin)
+        return DRILL_RULE_ACC_FIN;
     return view->conn->lost[1 - view->end] ? DRILL_RULE_CLS_FIN : DRILL_RULE_SHU_WR_FIN;
 }
 
@@ -118,4 +120,23 @@ void stream_tell_end(struct move *move)
         conn_fin(view.conn, 1 - view.end);
     if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
         view.in->fin = NEWS_SEEN;
+}
+
+void stream_blame_accepted(struct permits *p, const struct stream_view *view)
+{
+    enum drill_rule_id rule = DRILL_RULE_COUNT;
+    const struct model_conn *conn = view->conn;
+    if (conn->reset[view->end] != NEWS_NONE || view->so->shut_rd)
+        return;
+    if (view->end == 1 && conn->early_fin && view->high == 0)
+        rule = DRILL_RULE_ACC_FIN;
+    else if (view->end == 1 && conn->early_data && view->in->read == 0 && view->low > 0)
+        rule = DRILL_RULE_ACC_DATA;
+    else if (conn->orphan && view->in->fin == NEWS_NONE)
+        rule = DRILL_RULE_ACC_LSTCLOSE;
+    if (rule == DRILL_RULE_COUNT)
+        return;
+    blame_error(p, DRILL_ENONE, rule);
+    if (rule != DRILL_RULE_ACC_FIN)
+        blame_value(p, 0, 0, rule);
 }

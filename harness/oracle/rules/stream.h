@@ -42,6 +42,10 @@ enum drill_rule_id stream_loss_rule(const struct stream_view *view);
  * its own has been acknowledged with it, and the connection is in TIME-WAIT. */
 bool stream_ended_both_ways(const struct stream_view *view);
 
+/* Names what an accepted connection owes its reader: what was sent before it was accepted, and to
+ * outlive its listener. */
+void stream_blame_accepted(struct permits *p, const struct stream_view *view);
+
 /* Waiting for room cannot be explained: so little is under way. */
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more);
 

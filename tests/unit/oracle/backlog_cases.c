@@ -82,7 +82,7 @@ static const struct oracle_case cases[] = {
     OBEYED("LST-CAP-TCP", TCP, LINUX,
            "sysctl somaxconn 1\nL = socket()\nbind(L, loopback)\nlisten(L, 100)\nC1..2 = "
            "socket()\nconnect(C1..2, L)\nD = socket()\nT1: connect(D, L) blocks\n"),
-    BROKEN("LST-CAP-TCP", TCP, LINUX,
+    BROKEN("LST-CLAMP", TCP, LINUX,
            "sysctl somaxconn 1\nL = socket()\nbind(L, loopback)\nlisten(L, 100)\nC1..2 = "
            "socket()\nconnect(C1..2, L)\nD = socket()\nconnect(D, L) = 0\n"),
     BROKEN("LST-CAP", STREAM, LINUX,
@@ -93,7 +93,7 @@ static const struct oracle_case cases[] = {
            "connect(C2, L) blocks\n"),
     OBEYED("LST-CAP", STREAM, LINUX,
            "L = socket()\nbind(L, loopback)\nlisten(L, 0)\nC = socket()\nconnect(C, L) = 0\n"),
-    BROKEN("LST-CAP-TCP", TCP, LINUX,
+    BROKEN("LST-ZERO", TCP, LINUX,
            "L = socket()\nbind(L, loopback)\nlisten(L, 0)\nC1..2 = socket()\nconnect(C1..2, L)\n"),
     BROKEN("LST-CONNECTED", STREAM, LINUX, PEERS "listen(S, 1) = 0\n"),
     BROKEN("LST-MARK", TCP, LINUX,
@@ -113,7 +113,7 @@ static const struct oracle_case cases[] = {
            "L)\nT1: connect(C5, L) blocks\n"),
     OBEYED("LST-CAP", TCP, AUTO,
            "L = socket()\nbind(L, loopback)\nlisten(L, 5)\nC1..8 = socket()\nconnect(C1..8, L)\n"),
-    BROKEN("LST-CAP", TCP, AUTO,
+    BROKEN("LST-MONO", TCP, AUTO,
            "L = socket()\nbind(L, loopback)\nlisten(L, 5)\nC1..8 = socket()\nconnect(C1..8, L)\nM "
            "= socket()\nbind(M, loopback)\nlisten(M, 5)\nD1..7 = socket()\nconnect(D1..6, "
            "M)\nconnect(D7, M) = -1 ECONNREFUSED\n"),

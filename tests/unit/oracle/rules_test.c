@@ -70,6 +70,11 @@ Test(oracle_rules, destination)
     check_table(&oracle_destination_cases);
 }
 
+Test(oracle_rules, listener)
+{
+    check_table(&oracle_listener_cases);
+}
+
 Test(oracle_rules, send)
 {
     check_table(&oracle_send_cases);
