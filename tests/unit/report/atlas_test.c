@@ -31,7 +31,7 @@ Test(report_atlas, what_lies_outside_of_a_document_is_a_conflict)
     cr_expect(drill_atlas_is_conflict(DRILL_V_NEG, 1));
     cr_expect_not(drill_atlas_is_conflict(DRILL_V_NEG, 2));
     cr_expect_not(drill_atlas_is_conflict(DRILL_V_NEG, 1 | 2), "it may be the documented one");
-    cr_expect_not(drill_atlas_is_conflict(DRILL_V_CAP, 1), "no document restricts it");
+    cr_expect_not(drill_atlas_is_conflict(DRILL_V_OVERFLOW_TCP, 1), "no document restricts it");
 }
 
 Test(report_atlas, conflicts_are_counted_by_question)
