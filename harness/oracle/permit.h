@@ -108,6 +108,7 @@ enum drill_rule_id permit_blame_for(const struct permits *p, enum drill_call_id 
 void permit_print(const struct permits *p, const struct move *move, char *buf, size_t size);
 
 /* Shared by the rule files: common shapes. */
+bool options_on(const struct model_sock *so, enum drill_option option); /* it was switched on */
 bool move_nonblocking(const struct move *move); /* O_NONBLOCK or MSG_DONTWAIT */
 struct model_sock *move_sock(const struct move *move);
 bool move_interrupted(const struct move *move); /* a handler ran while the call waited */

@@ -69,7 +69,9 @@ static bool expect_bytes(const struct move *move, unsigned *k, struct drill_pros
     if (in == NULL || in->stream == 0 || (*k)-- > 0)
         return false;
     ret->stream = in->stream;
-    ret->offset = in->read;
+    ret->offset = stream_view(move, move->sock).from;
+    if ((move->call->flags & DRILL_MSG_OOB) != 0 && in->mark != 0)
+        ret->offset = in->mark - 1;
     return true;
 }
 

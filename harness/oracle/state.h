@@ -95,6 +95,14 @@ enum model_sharing {
     SHARING_IOCTL = 1 << 2   /* ioctl() said last whether calls wait */
 };
 
+/* An urgent byte on its way to the reader. */
+enum model_urgent {
+    URGENT_NONE,
+    URGENT_SENT,
+    URGENT_SEEN, /* known to have arrived */
+    URGENT_TAKEN /* received with MSG_OOB: its place in the stream is still to be passed */
+};
+
 struct model_queue {
     int16_t first;
     int16_t last;
@@ -124,6 +132,9 @@ struct model_flow {
     struct model_queue messages; /* seqpacket: records; UNIX stream: what took descriptors along */
     uint8_t fin;                 /* enum drill_news, towards the reader */
     uint8_t notes;               /* enum model_note */
+    uint8_t urgent;              /* enum model_urgent */
+    bool again;                  /* it came while another one waited */
+    uint32_t mark;               /* offset of the last urgent byte + 1; 0: none so far */
 };
 
 struct model_conn {

@@ -138,6 +138,9 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
     bool unread =
         in->written + conn_in_hand(state, env, index, 1 - e) > in->read || in->messages.count > 0;
     bool tcp = env_has(env, DRILL_FAMILIES_TCP);
+    /* Of an urgent byte that was taken a UNIX stream keeps the place alone. */
+    if (!tcp && in->urgent == URGENT_TAKEN && in->written == in->mark && in->read + 1 == in->mark)
+        unread = false;
     bool over = conn->reset[e] != NEWS_NONE || conn->lost[1 - e];
 
     conn->lost[e] = true;

@@ -17,7 +17,7 @@ static bool depends(const struct move *move)
     case DRILL_CALL_RECVMSG:
     case DRILL_CALL_READ:
         return move_nonblocking(move) || move_sock(move)->timeout_in != 0 ||
-               drill_call_length(call) == 0;
+               drill_call_length(call) == 0 || (call->flags & DRILL_MSG_OOB) != 0;
     case DRILL_CALL_POLL:
         return call->number >= 0;
     case DRILL_CALL_CONNECT:
@@ -32,6 +32,7 @@ static bool depends(const struct move *move)
     case DRILL_CALL_SHUTDOWN:
     case DRILL_CALL_CLOSE:
     case DRILL_CALL_IOCTL:
+    case DRILL_CALL_SOCKATMARK:
         return true;
     default:
         return false;
@@ -65,6 +66,8 @@ static uint32_t due_stream(const struct move *move)
         return DRILL_POLLERR | DRILL_POLLHUP;
     if (reset != NEWS_NONE || view.so->shut_rd || send)
         return 0;
+    if (view.in->urgent == URGENT_SENT && !view.in->again)
+        return DRILL_POLLPRI;
     /* Data sent with MSG_MORE may be held back for a while. */
     bool held = (view.in->notes & NOTE_MORE) != 0 && view.in->fin == NEWS_NONE;
     bool data = seqpacket ? queue->first != DRILL_NONE && !move->state->messages[queue->first].seen
@@ -123,6 +126,8 @@ enum drill_rule_id readiness_rule(const struct move *move)
     struct stream_view view = stream_view(move, move->sock);
     if (view.conn->reset[view.end] == NEWS_SENT)
         return stream_reset_rule(move, view.conn);
+    if (view.in->urgent == URGENT_SENT && !view.in->again)
+        return DRILL_RULE_POL_PRI;
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE) && view.in->messages.first != DRILL_NONE)
         return rule_of_message(move, &view.in->messages);
     if (view.in_flight)

@@ -97,6 +97,11 @@ static uint8_t bit_of(enum drill_option option)
     return 0;
 }
 
+bool options_on(const struct model_sock *so, enum drill_option option)
+{
+    return (so->options_on & bit_of(option)) != 0;
+}
+
 /* Times that were chosen on this very socket may be rounded up, but not to nothing. */
 static bool check_time(struct move *move, int32_t chosen)
 {
@@ -479,12 +484,6 @@ static void permit_messages(struct move *move, struct permits *p, const struct m
     permit_value(p, sure ? first : 0, sum, DRILL_RULE_RCV_FIONREAD, NULL);
 }
 
-void permit_mark(struct move *move, struct permits *p)
-{
-    (void)move;
-    p->unknown = "urgent data is not modelled";
-}
-
 static void apply_fionbio(struct move *move)
 {
     move_sock(move)->nonblock = move->call->value[0] != 0;
@@ -510,8 +509,13 @@ void permit_ioctl(struct move *move, struct permits *p)
         permit_messages(move, p, queue);
     } else if (env_has(move->env, DRILL_FAMILIES_STREAM) && stream_ready(move, so)) {
         struct stream_view view = stream_view(move, move->sock);
-        permit_value(p, (int64_t)view.low, (int64_t)view.high, DRILL_RULE_RCV_FIONREAD,
-                     apply_readable);
+        /* Urgent bytes, and what stands behind them, are counted or not. */
+        if (view.in->mark != 0)
+            permit_value(p, 0, (int64_t)(view.in->written - view.in->read) + 1,
+                         DRILL_RULE_RCV_FIONREAD, NULL);
+        else
+            permit_value(p, (int64_t)view.low, (int64_t)view.high, DRILL_RULE_RCV_FIONREAD,
+                         apply_readable);
     } else {
         permit_value(p, 0, 0, DRILL_RULE_RCV_FIONREAD, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_FIONREAD, NULL);

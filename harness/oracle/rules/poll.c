@@ -1,6 +1,6 @@
 /* poll of one descriptor.
  *
- * Not modelled: POLLPRI, time-outs beyond "now", "later" and "never". */
+ * Not modelled: time-outs beyond "now", "later" and "never". */
 
 #include "oracle/permit.h"
 #include "oracle/rules/readiness.h"
@@ -21,6 +21,8 @@ static enum drill_rule_id blame_events(const struct move *move, const struct rea
         return ready->in_rule;
     if ((wrong & (DRILL_POLLERR | DRILL_POLLHUP)) != 0)
         return ready->in_rule == DRILL_RULE_POL_FRESH ? DRILL_RULE_POL_FRESH : DRILL_RULE_POL_RST;
+    if ((wrong & DRILL_POLLPRI) != 0)
+        return DRILL_RULE_POL_PRI;
     if ((wrong & DRILL_POLLRDHUP) != 0)
         return DRILL_RULE_POL_PEERFIN;
     return ready->out_rule;

@@ -5,6 +5,7 @@
 #include "oracle/rules/message.h"
 #include "oracle/rules/queue.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/urgent.h"
 
 static const uint32_t EVERYTHING =
     DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLRDHUP;
@@ -130,6 +131,22 @@ static void add_outgoing(const struct move *move, const struct stream_view *view
         ready->must |= DRILL_POLLOUT;
 }
 
+/* POLLPRI: an urgent byte has arrived. On UNIX streams it may be told as readable, too. */
+static void add_urgent(const struct move *move, const struct stream_view *view,
+                       struct readiness *ready)
+{
+    enum model_urgent urgent = (enum model_urgent)view->in->urgent;
+    if (urgent == URGENT_NONE)
+        return;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        ready->may |= DRILL_POLLIN;
+    if (urgent == URGENT_TAKEN)
+        return;
+    ready->may |= DRILL_POLLPRI;
+    if (urgent_arrived(view) && env_has(move->env, DRILL_FAMILIES_TCP))
+        ready->must |= DRILL_POLLPRI;
+}
+
 static struct readiness of_stream(const struct move *move, int sock)
 {
     struct stream_view view = stream_view(move, sock);
@@ -138,6 +155,7 @@ static struct readiness of_stream(const struct move *move, int sock)
     enum drill_news reset = (enum drill_news)view.conn->reset[view.end];
     bool linux_rules = move->env->profile == DRILL_PROFILE_LINUX;
     add_incoming(move, &view, &ready);
+    add_urgent(move, &view, &ready);
     add_outgoing(move, &view, &ready);
     if (reset != NEWS_NONE || ends_of(&view).in_may)
         ready.may |= DRILL_POLLHUP;
@@ -271,13 +289,16 @@ static void learn_stream(const struct move *move, int sock, uint32_t revents)
     if ((revents & DRILL_POLLRDHUP) != 0 && view.in->fin == NEWS_SENT && *reset == NEWS_NONE &&
         !view.so->shut_rd)
         view.in->fin = NEWS_SEEN;
-    if ((revents & DRILL_POLLIN) == 0 || view.so->shut_rd || view.may_lose)
+    if ((revents & DRILL_POLLPRI) != 0 && view.in->urgent == URGENT_SENT && !view.in->again)
+        view.in->urgent = URGENT_SEEN;
+    if ((revents & DRILL_POLLIN) == 0 || view.so->shut_rd || view.may_lose ||
+        (view.in->urgent != URGENT_NONE && env_has(move->env, DRILL_FAMILIES_UNIX)))
         return;
     /* In order: data arrives before the FIN that follows it. */
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE) && view.in->messages.first != DRILL_NONE)
         move->state->messages[view.in->messages.first].seen = true;
     else if (view.high > 0 && view.low == 0)
-        view.in->visible = view.in->read + 1;
+        view.in->visible = view.from + 1;
     else if (view.high == 0 && view.in->fin == NEWS_SENT && *reset == NEWS_NONE)
         view.in->fin = NEWS_SEEN;
 }

@@ -1,6 +1,6 @@
 /* recv, recvfrom, recvmsg, read on streams: data, then the error of a reset, then end of file.
  *
- * Not modelled: urgent data, MSG_ERRQUEUE. */
+ * Not modelled: MSG_ERRQUEUE. Urgent data is in urgent.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/ends.h"
@@ -8,6 +8,7 @@
 #include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
+#include "oracle/rules/urgent.h"
 
 enum {
     TRUNC_PROOF = 16
@@ -78,6 +79,8 @@ static enum drill_rule_id blame_bytes(const struct move *move, const struct stre
         return DRILL_RULE_RCV_PEEK;
     if (same && move->call->n_len > 1 && data->good >= move->call->len[0])
         return DRILL_RULE_RCV_IOV;
+    if (view->at_mark)
+        return view->inlined ? DRILL_RULE_OOB_INLINE : DRILL_RULE_OOB_NORMALREAD;
     return DRILL_RULE_INV_PREFIX;
 }
 
@@ -94,10 +97,10 @@ static bool check_data(struct move *move)
     if (!rights_check_stream(move, view.in) || !check_source(move, &view) ||
         !move_check_answers(move, &answers, "this"))
         return false;
-    bool same = data->stream == view.in->stream && data->offset == view.in->read;
+    bool same = data->stream == view.in->stream && data->offset == view.from;
     if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
         return true;
-    unsigned long long at = view.in->read + (same ? data->good : 0);
+    unsigned long long at = view.from + (same ? data->good : 0);
     enum drill_rule_id rule = blame_bytes(move, &view, same);
     if (same && data->located)
         return move_breaks(move, rule,
@@ -111,7 +114,7 @@ static bool check_data(struct move *move)
 static void apply_received(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
-    uint64_t upto = view.in->read + (uint64_t)move->outcome->value;
+    uint64_t upto = view.from + (uint64_t)move->outcome->value;
     struct move_answers answers;
     find_answers(move, &answers);
     move_take_answers(move, &answers);
@@ -122,7 +125,9 @@ static void apply_received(struct move *move)
         view.in->notes |= NOTE_PEEKED;
         return;
     }
+    stream_pass_mark(&view);
     view.in->read = upto;
+    stream_pass_mark(&view);
     view.in->notes &= (uint8_t) ~(NOTE_FULL | NOTE_PEEKED);
     if (view.in->read >= view.in->written)
         view.in->sends = 0;
@@ -287,7 +292,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
     bool all = waits_for_all(move);
     bool interrupted = move_interrupted(move);
     bool cut = ending.error || view->may_lose || view->so->shut_rd || interrupted ||
-               move_sock(move)->timeout_in != 0;
+               move_sock(move)->timeout_in != 0 || view->to_mark;
     /* The end of the stream lets a receive go with all that is left. */
     if (!cut)
         least = (int64_t)wanted(move);
@@ -342,6 +347,8 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
     if (rights_barrier(move, view->in) < (int64_t)view->high)
         blame_value(p, rights_barrier(move, view->in) + 1, (int64_t)view->high,
                     DRILL_RULE_SCM_BARRIER);
+    if (view->to_mark)
+        blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_OOB_NORMALREAD);
     stream_blame_accepted(p, view);
     ends_blame_receive(move, p, view);
     blame_loss(p, view);
@@ -442,6 +449,8 @@ static void permit_ready(struct move *move, struct permits *p)
             p->wait_rule = DRILL_RULE_RCV_LOWAT_RECV;
         unsigned before = p->n;
         permit_nothing_yet(move, p, rule, soon);
+        for (unsigned i = before; view.at_mark && i < p->n; i++)
+            p->option[i].apply = urgent_passed;
         /* To wait with data there answers how MSG_WAITALL and MSG_PEEK go together. */
         bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
         if ((move->call->flags & DRILL_MSG_PEEK) != 0 && view.low > 0)
@@ -461,7 +470,7 @@ static void permit_any(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     if ((move->call->flags & DRILL_MSG_OOB) != 0) {
-        p->unknown = "urgent data is not modelled";
+        permit_receive_urgent(move, p);
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {

@@ -1,11 +1,12 @@
 /* send, sendto, sendmsg, write on streams.
  *
- * Not modelled: urgent data, bad buffers. */
+ * Not modelled: bad buffers. Urgent data is in urgent.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/ends.h"
 #include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/urgent.h"
 #include "oracle/rules/transfer.h"
 
 static void apply_sent(struct move *move)
@@ -17,6 +18,8 @@ static void apply_sent(struct move *move)
     view.out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL | NOTE_MORE);
     if ((move->call->flags & DRILL_MSG_MORE) != 0 && env_has(move->env, DRILL_FAMILIES_TCP))
         view.out->notes |= NOTE_MORE;
+    if ((move->call->flags & DRILL_MSG_OOB) != 0)
+        urgent_sent(move, &view);
 }
 
 static void apply_full(struct move *move)
@@ -302,10 +305,8 @@ static void permit_any(struct move *move, struct permits *p)
         permit_send_message(move, p);
         return;
     }
-    if ((move->call->flags & DRILL_MSG_OOB) != 0) {
-        p->unknown = "urgent data is not modelled";
+    if ((move->call->flags & DRILL_MSG_OOB) != 0 && !permit_send_urgent(move, p))
         return;
-    }
     if (stream_ready(move, so)) {
         if (permit_address(move, p))
             permit_ready(move, p);
@@ -323,4 +324,6 @@ void permit_send(struct move *move, struct permits *p)
         return;
     permit_any(move, p);
     transfer_end(move, p);
+    if ((move->call->flags & DRILL_MSG_OOB) != 0)
+        urgent_refused(move, p);
 }

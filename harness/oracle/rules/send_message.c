@@ -331,8 +331,8 @@ static bool permit_urgent(struct move *move, struct permits *p)
         if (view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN)
             permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
     }
-    p->rule = DRILL_RULE_SND_BADFLAG;
-    permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_SND_BADFLAG, NULL);
+    p->rule = udp ? DRILL_RULE_OOB_UDP : DRILL_RULE_SND_BADFLAG;
+    permit_error(p, DRILL_EOPNOTSUPP, (enum drill_rule_id)p->rule, NULL);
     if (udp && drill_call_length(move->call) > UDP6_MAX)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
     return true;

@@ -9,6 +9,38 @@ enum {
     ROOM_SENDS = 4
 };
 
+/* How the urgent byte divides what can be read. */
+static void look_at_mark(struct stream_view *view)
+{
+    const struct model_flow *in = view->in;
+    view->from = in->read;
+    view->inlined = options_on(view->so, DRILL_SO_OOBINLINE);
+    if (in->urgent == URGENT_NONE)
+        return;
+    view->at_mark = in->read + 1 == in->mark;
+    view->to_mark = in->read + 1 < in->mark;
+    if (view->at_mark && !view->inlined)
+        view->from++;
+}
+
+static void stop_at_mark(struct stream_view *view)
+{
+    uint64_t most = view->in->mark - 1 - view->in->read;
+    if (!view->to_mark)
+        return;
+    view->low = view->low < most ? view->low : most;
+    view->high = view->high < most ? view->high : most;
+    view->sure = view->sure < most ? view->sure : most;
+}
+
+void stream_pass_mark(struct stream_view *view)
+{
+    if (view->at_mark && !view->inlined)
+        view->in->read = view->from;
+    if (view->in->read >= view->in->mark)
+        view->in->urgent = URGENT_NONE;
+}
+
 struct stream_view stream_view(const struct move *move, int sock)
 {
     struct drill_state *state = move->state;
@@ -21,10 +53,12 @@ struct stream_view stream_view(const struct move *move, int sock)
     uint64_t in_hand =
         conn_in_hand(state, move->env, view.so->conn, view.conn->self ? view.end : 1 - view.end);
     view.closing = conn_closing(state, move->env, view.so->conn, 1 - view.end);
-    view.low = view.in->visible > view.in->read ? view.in->visible - view.in->read : 0;
-    view.high =
-        view.in->written + in_hand > view.in->read ? view.in->written + in_hand - view.in->read : 0;
-    view.sure = view.in->written > view.in->read ? view.in->written - view.in->read : 0;
+    look_at_mark(&view);
+    uint64_t sent = view.in->written + in_hand;
+    view.low = view.in->visible > view.from ? view.in->visible - view.from : 0;
+    view.high = sent > view.from ? sent - view.from : 0;
+    view.sure = view.in->written > view.from ? view.in->written - view.from : 0;
+    stop_at_mark(&view);
     view.in_flight = view.low == 0 && view.sure > 0;
     view.may_lose =
         view.conn->reset[view.end] != NEWS_NONE && env_has(move->env, DRILL_FAMILIES_TCP);
@@ -120,6 +154,7 @@ void stream_tell_end(struct move *move)
         conn_fin(view.conn, 1 - view.end);
     if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
         view.in->fin = NEWS_SEEN;
+    stream_pass_mark(&view);
 }
 
 void stream_blame_accepted(struct permits *p, const struct stream_view *view)

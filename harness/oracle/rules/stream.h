@@ -12,6 +12,10 @@ struct stream_view {
     struct model_flow *in;  /* what this end reads */
     struct model_flow *out; /* what it writes */
     int end;
+    uint64_t from;  /* where the next receive begins: behind an urgent byte that it leaves out */
+    bool inlined;   /* SO_OOBINLINE: an urgent byte stays in the stream */
+    bool at_mark;   /* the urgent byte is the next, */
+    bool to_mark;   /* or further on: a receive stops before it */
     uint64_t low;   /* bytes known to be readable */
     uint64_t high;  /* bytes that may be readable */
     uint64_t sure;  /* bytes that returned sends took and that were not read */
@@ -45,6 +49,9 @@ bool stream_ended_both_ways(const struct stream_view *view);
 /* Names what an accepted connection owes its reader: what was sent before it was accepted, and to
  * outlive its listener. */
 void stream_blame_accepted(struct permits *p, const struct stream_view *view);
+
+/* The reader goes on behind the urgent byte, or has read it as any other. */
+void stream_pass_mark(struct stream_view *view);
 
 /* Waiting for room cannot be explained: so little is under way. */
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more);

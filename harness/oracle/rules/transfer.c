@@ -25,7 +25,7 @@ static unsigned find_oddities(const struct move *move, struct oddity ret[ODDITIE
             (struct oddity){DRILL_V_NO_BUFFERS, DRILL_EMSGSIZE,
                             drill_call_sends(call) ? DRILL_RULE_SND_IOV : DRILL_RULE_RCV_IOV};
     if (udp6 && drill_call_sends(call) && (call->flags & DRILL_MSG_OOB) != 0)
-        ret[n++] = (struct oddity){DRILL_V_OOB_UDP6, DRILL_EOPNOTSUPP, DRILL_RULE_SND_BADFLAG};
+        ret[n++] = (struct oddity){DRILL_V_OOB_UDP6, DRILL_EOPNOTSUPP, DRILL_RULE_OOB_UDP};
     return n;
 }
 

@@ -67,6 +67,7 @@ extern const struct oracle_table oracle_lifecycle_cases;
 extern const struct oracle_table oracle_backlog_cases;
 extern const struct oracle_table oracle_accept_cases;
 extern const struct oracle_table oracle_connect_cases;
+extern const struct oracle_table oracle_urgent_cases;
 extern const struct oracle_table oracle_listener_cases;
 extern const struct oracle_table oracle_destination_cases;
 extern const struct oracle_table oracle_send_cases;

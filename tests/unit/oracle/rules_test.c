@@ -75,6 +75,11 @@ Test(oracle_rules, listener)
     check_table(&oracle_listener_cases);
 }
 
+Test(oracle_rules, urgent)
+{
+    check_table(&oracle_urgent_cases);
+}
+
 Test(oracle_rules, send)
 {
     check_table(&oracle_send_cases);
