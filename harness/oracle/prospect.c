@@ -70,6 +70,8 @@ static bool expect_bytes(const struct move *move, unsigned *k, struct drill_pros
         return false;
     ret->stream = in->stream;
     ret->offset = stream_view(move, move->sock).from;
+    if ((move->call->flags & DRILL_MSG_PEEK) != 0 && move_sock(move)->peek_off > 0)
+        ret->offset += (uint64_t)move_sock(move)->peek_off - 1;
     if ((move->call->flags & DRILL_MSG_OOB) != 0 && in->mark != 0)
         ret->offset = in->mark - 1;
     return true;

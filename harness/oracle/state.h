@@ -209,6 +209,7 @@ struct model_sock {
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;
+    int32_t peek_off;   /* SO_PEEK_OFF + 1; 0: none */
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;
     int32_t sndbuf; /* as it was set; 0: it was not */

@@ -126,6 +126,8 @@ static void put_lengths(struct object *object, const struct drill_call *call)
     for (size_t i = 0; i < n; i++)
         numbers[i] = call->len[i];
     put_list(object, "len", numbers, n);
+    if (drill_call_buffers(call) > n)
+        put_number(object, "times", call->number);
 }
 
 static void put_option(struct object *object, const struct drill_call *call)

@@ -135,6 +135,14 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
     return drill_reader_slot(reader, &draft->addr);
 }
 
+static bool fail_too_long(struct drill_reader *reader, const struct drill_token *token)
+{
+    return drill_reader_fail(reader, token,
+                             "number out of range: the buffers sum up to at "
+                             "most %d bytes",
+                             DRILL_TRANSFER_MAX);
+}
+
 static bool read_size(struct drill_reader *reader, struct drill_draft *draft)
 {
     struct drill_call *call = &draft->step.call;
@@ -143,12 +151,20 @@ static bool read_size(struct drill_reader *reader, struct drill_draft *draft)
     if (!drill_reader_number(reader, "a number of bytes", 0, DRILL_TRANSFER_MAX, &bytes))
         return false;
     call->len[call->n_len++] = (uint32_t)bytes;
-    if (drill_call_length(call) > DRILL_TRANSFER_MAX)
-        return drill_reader_fail(reader, &token,
-                                 "number out of range: the buffers sum up to at "
-                                 "most %d bytes",
-                                 DRILL_TRANSFER_MAX);
-    return true;
+    return drill_call_length(call) <= DRILL_TRANSFER_MAX || fail_too_long(reader, &token);
+}
+
+/* "x NUMBER": so many buffers of the one length before it. */
+static bool read_times(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_call *call = &draft->step.call;
+    int64_t times;
+    drill_reader_advance(reader);
+    struct drill_token token = reader->token;
+    if (!drill_reader_number(reader, "a number of buffers", 1, DRILL_BUFFERS_MAX, &times))
+        return false;
+    call->number = (int32_t)times;
+    return drill_call_length(call) <= DRILL_TRANSFER_MAX || fail_too_long(reader, &token);
 }
 
 static bool read_sizes(struct drill_reader *reader, struct drill_draft *draft)
@@ -165,6 +181,8 @@ static bool read_sizes(struct drill_reader *reader, struct drill_draft *draft)
                                      DRILL_IOV_MAX);
         if (!read_size(reader, draft))
             return false;
+        if (drill_token_is(&reader->token, "x") && draft->step.call.n_len == 1)
+            return read_times(reader, draft) && drill_reader_mark(reader, ']');
         if (drill_token_is_mark(&reader->token, ']'))
             return drill_reader_advance(reader);
         if (!drill_token_is_mark(&reader->token, ','))

@@ -148,6 +148,8 @@ static void put_sizes(struct out *out)
     drill_text_add(out->text, "[", 1);
     for (unsigned i = 0; i < call->n_len; i++)
         drill_text_addf(out->text, "%s%u", i > 0 ? ", " : "", call->len[i]);
+    if (call->number > 0)
+        drill_text_addf(out->text, " x %d", call->number);
     drill_text_add(out->text, "]", 1);
 }
 

@@ -61,6 +61,9 @@ static const char *sizes_fault(const struct drill_call *call, bool one)
 {
     if (one ? call->n_len != 1 : call->n_len > DRILL_IOV_MAX)
         return "it has a wrong number of buffers";
+    if (!one && call->number != 0 &&
+        (call->n_len != 1 || call->number < 0 || call->number > DRILL_BUFFERS_MAX))
+        return "it has a wrong number of buffers";
     return drill_call_length(call) <= DRILL_TRANSFER_MAX ? NULL : "its buffers are too big";
 }
 

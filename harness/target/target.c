@@ -293,13 +293,13 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
     case DRILL_CALL_SENDTO:
     case DRILL_CALL_SENDMSG:
     case DRILL_CALL_WRITE:
-        type->send_bytes(target, call, buffers, call->n_len, out);
+        type->send_bytes(target, call, buffers, drill_call_buffers(call), out);
         break;
     case DRILL_CALL_RECV:
     case DRILL_CALL_RECVFROM:
     case DRILL_CALL_RECVMSG:
     case DRILL_CALL_READ:
-        type->receive_bytes(target, call, buffers, call->n_len, out);
+        type->receive_bytes(target, call, buffers, drill_call_buffers(call), out);
         break;
     case DRILL_CALL_GETHOSTBYNAME:
         perform_host(target, call, out);

@@ -172,8 +172,8 @@ struct drill_status drill_target_open(const struct drill_target_type *type,
 void drill_target_close(struct drill_target *target);
 
 /* Makes one call through the right method, defaults applied; *out is written whole. `buffers`: the
- * transfer's memory, call->n_len of them; not for pthread_kill. A target that gives no address
- * leaves kind NONE. */
+ * transfer's memory, drill_call_buffers() of them; not for pthread_kill. A target that gives no
+ * address leaves kind NONE. */
 void drill_target_perform(struct drill_target *target, const struct drill_call *call,
                           const struct drill_buffer *buffers, struct drill_outcome *out);
 

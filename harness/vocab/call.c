@@ -7,9 +7,27 @@
 
 #include "base/check.h"
 
+static bool is_repeated(const struct drill_call *call)
+{
+    return (call->id == DRILL_CALL_SENDMSG || call->id == DRILL_CALL_RECVMSG) && call->number > 0 &&
+           call->n_len == 1;
+}
+
+size_t drill_call_buffers(const struct drill_call *call)
+{
+    return is_repeated(call) ? (size_t)call->number : call->n_len;
+}
+
+uint32_t drill_call_buffer(const struct drill_call *call, size_t i)
+{
+    return call->len[is_repeated(call) ? 0 : i];
+}
+
 uint64_t drill_call_length(const struct drill_call *call)
 {
     uint64_t sum = 0;
+    if (is_repeated(call))
+        return (uint64_t)call->len[0] * (uint64_t)call->number;
     for (unsigned i = 0; i < call->n_len; i++)
         sum += call->len[i];
     return sum;
@@ -155,6 +173,8 @@ static void put_lengths(struct print *p, const struct drill_call *call)
     put(p, ", [");
     for (unsigned i = 0; i < call->n_len; i++)
         put(p, "%s%u", i > 0 ? ", " : "", call->len[i]);
+    if (is_repeated(call))
+        put(p, " x %d", call->number);
     put(p, "]");
 }
 

@@ -8,8 +8,9 @@
 #include "vocab/vocab.h"
 
 enum {
-    DRILL_IOV_MAX = 8, /* buffers of one sendmsg or recvmsg */
-    DRILL_RIGHTS = 2,  /* different descriptors that one message takes along */
+    DRILL_IOV_MAX = 8,        /* lengths of one sendmsg or recvmsg */
+    DRILL_BUFFERS_MAX = 1040, /* buffers of one of them: some more than IOV_MAX is anywhere usual */
+    DRILL_RIGHTS = 2,         /* different descriptors that one message takes along */
     DRILL_RIGHTS_MAX = 300,
     DRILL_HOST_MAX = 63 /* bytes of a host or service name */
 };
@@ -20,8 +21,10 @@ enum {
  *   connect by name         host and service set: addr is what the world resolved them to
  *   listen                  number = backlog
  *   accept, accept4         flags (DRILL_SOCK_*, accept4), want_addr
- *   send.. write            flags (DRILL_MSG_*), n_len, len[]
- *   recv.. read             flags (DRILL_MSG_*), n_len, len[], want_addr (recvfrom, recvmsg)
+ *   send.. write            flags (DRILL_MSG_*), n_len, len[]; sendmsg: number (not 0) = how many
+ *                           buffers of len[0] there are, n_len is then 1
+ *   recv.. read             flags (DRILL_MSG_*), n_len, len[], want_addr (recvfrom, recvmsg);
+ *                           recvmsg: number as of sendmsg
  *   sendmsg                 n_rights, rights[]: descriptors that go along (SCM_RIGHTS); the first
  *                           ones of them differ, the last again and again fills up the number
  *   recvmsg                 n_rights, want_creds: room for so many descriptors, for credentials
@@ -66,7 +69,9 @@ struct drill_call {
     char proto[8];
 };
 
-/* The sum of len[0..n_len-1]. */
+/* How many buffers a transfer has, how long the i-th is, and the sum of them. */
+size_t drill_call_buffers(const struct drill_call *call);
+uint32_t drill_call_buffer(const struct drill_call *call, size_t i);
 uint64_t drill_call_length(const struct drill_call *call);
 
 /* True for the calls that may make their thread wait in some state of the socket: accept, connect,

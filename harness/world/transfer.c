@@ -39,13 +39,14 @@ static bool reserve(struct drill_transfer *transfer, uint64_t need)
 
 bool drill_transfer_lay_out(struct drill_transfer *transfer, const struct drill_call *call)
 {
-    if (!reserve(transfer, drill_call_length(call) + ((uint64_t)call->n_len + 1) * CANARY))
+    size_t n = drill_call_buffers(call);
+    if (!reserve(transfer, drill_call_length(call) + ((uint64_t)n + 1) * CANARY))
         return false;
     unsigned char *at = transfer->bytes + CANARY;
-    transfer->n = call->n_len;
+    transfer->n = n;
     for (size_t i = 0; i < transfer->n; i++) {
-        transfer->buffers[i] = (struct drill_buffer){at, call->len[i]};
-        at += call->len[i] + CANARY;
+        transfer->buffers[i] = (struct drill_buffer){at, drill_call_buffer(call, i)};
+        at += drill_call_buffer(call, i) + CANARY;
     }
     return true;
 }

@@ -12,7 +12,7 @@
 struct drill_transfer {
     unsigned char *bytes; /* canary, buffer, canary, buffer, ..., canary */
     size_t cap;
-    struct drill_buffer buffers[DRILL_IOV_MAX];
+    struct drill_buffer buffers[DRILL_BUFFERS_MAX];
     size_t n;
 };
 

@@ -10,6 +10,10 @@
 
 #include "base/check.h"
 
+enum {
+    UNKNOWN_BIT = 0x800000 /* of the flags of a transfer; <linux/socket.h> gives it no meaning */
+};
+
 static const struct {
     enum drill_flag_group group;
     uint32_t neutral;
@@ -25,6 +29,7 @@ static const struct {
     {DRILL_GROUP_MSG, DRILL_MSG_CTRUNC, MSG_CTRUNC},
     {DRILL_GROUP_MSG, DRILL_MSG_MORE, MSG_MORE},
     {DRILL_GROUP_MSG, DRILL_MSG_CMSG_CLOEXEC, MSG_CMSG_CLOEXEC},
+    {DRILL_GROUP_MSG, DRILL_MSG_UNKNOWN, UNKNOWN_BIT},
     {DRILL_GROUP_SOCK, DRILL_SOCK_NONBLOCK, SOCK_NONBLOCK},
     {DRILL_GROUP_SOCK, DRILL_SOCK_CLOEXEC, SOCK_CLOEXEC},
     {DRILL_GROUP_SOCK, DRILL_SOCK_UNKNOWN, 1 << 8},

@@ -45,6 +45,7 @@ static const struct host_option options[] = {
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, TCP_DEFER_ACCEPT},
     [DRILL_SO_OTHER] = {SOL_SOCKET, 9999},
     [DRILL_SOL_OTHER] = {9999, 1},
+    [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, SO_PEEK_OFF},
 };
 
 _Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");

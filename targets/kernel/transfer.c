@@ -13,11 +13,11 @@
 #include "targets/kernel/map.h"
 
 /* A message header over `n` buffers; `iov` must outlive it. */
-static struct msghdr message(struct iovec iov[DRILL_IOV_MAX], const struct drill_buffer *buffers,
-                             size_t n)
+static struct msghdr message(struct iovec iov[DRILL_BUFFERS_MAX],
+                             const struct drill_buffer *buffers, size_t n)
 {
     struct msghdr header = {.msg_iov = iov, .msg_iovlen = n};
-    DRILL_CHECK(n <= DRILL_IOV_MAX);
+    DRILL_CHECK(n <= DRILL_BUFFERS_MAX);
     for (size_t i = 0; i < n; i++)
         iov[i] = (struct iovec){buffers[i].bytes, buffers[i].len};
     return header;
@@ -31,7 +31,7 @@ static struct drill_buffer first_of(const struct drill_buffer *buffers, size_t n
 static void send_message(const struct drill_call *call, const struct drill_buffer *buffers,
                          size_t n, struct drill_outcome *out)
 {
-    struct iovec iov[DRILL_IOV_MAX];
+    struct iovec iov[DRILL_BUFFERS_MAX];
     struct msghdr header = message(iov, buffers, n);
     struct drill_kernel_addr to = drill_kernel_addr_from(&call->addr);
     struct drill_kernel_control control;
@@ -84,7 +84,7 @@ void drill_kernel_send_bytes(struct drill_target *self, const struct drill_call 
 static void receive_message(const struct drill_call *call, const struct drill_buffer *buffers,
                             size_t n, struct drill_outcome *out)
 {
-    struct iovec iov[DRILL_IOV_MAX];
+    struct iovec iov[DRILL_BUFFERS_MAX];
     struct msghdr header = message(iov, buffers, n);
     struct drill_kernel_addr from = drill_kernel_addr_room();
     struct drill_kernel_control control;

@@ -112,7 +112,7 @@ static void connect_to(struct drill_target *self, int fd, const struct drill_add
 
 static size_t fill_vector(struct iovec *vector, const struct drill_buffer *buffers, size_t n)
 {
-    DRILL_CHECK(n <= DRILL_IOV_MAX);
+    DRILL_CHECK(n <= DRILL_BUFFERS_MAX);
     for (size_t i = 0; i < n; i++)
         vector[i] = (struct iovec){.iov_base = buffers[i].bytes, .iov_len = buffers[i].len};
     return n;
@@ -127,7 +127,7 @@ static void send_bytes(struct drill_target *self, const struct drill_call *call,
     struct sockaddr *to = name.len > 0 ? (struct sockaddr *)&name.storage : NULL;
     const struct drill_buffer one = n > 0 ? buffers[0] : (struct drill_buffer){NULL, 0};
     int flags = drill_lwip_msg_flags_to(call->flags);
-    struct iovec vector[DRILL_IOV_MAX];
+    struct iovec vector[DRILL_BUFFERS_MAX];
     struct msghdr message = {.msg_name = to, .msg_namelen = name.len, .msg_iov = vector};
 
     begin();
@@ -167,7 +167,7 @@ static void receive_message(const struct drill_call *call, const struct drill_bu
                             size_t n, struct drill_outcome *out)
 {
     struct drill_lwip_name name = {.len = 0};
-    struct iovec vector[DRILL_IOV_MAX];
+    struct iovec vector[DRILL_BUFFERS_MAX];
     struct msghdr message = {.msg_iov = vector, .msg_iovlen = fill_vector(vector, buffers, n)};
     if (call->want_addr) {
         message.msg_name = &name.storage;

@@ -40,9 +40,22 @@ static const struct pair errnos[] = {
         DRILL_##name, name                                                                         \
     }
 
+enum {
+    UNKNOWN_BIT = 0x800000 /* lwip/sockets.h gives it no meaning */
+};
+
 static const struct pair msg_flags[] = {
-    FLAG(MSG_PEEK), FLAG(MSG_DONTWAIT), FLAG(MSG_WAITALL), FLAG(MSG_TRUNC), FLAG(MSG_NOSIGNAL),
-    FLAG(MSG_OOB),  FLAG(MSG_EOR),      FLAG(MSG_CTRUNC),  FLAG(MSG_MORE),  FLAG(MSG_CMSG_CLOEXEC),
+    FLAG(MSG_PEEK),
+    FLAG(MSG_DONTWAIT),
+    FLAG(MSG_WAITALL),
+    FLAG(MSG_TRUNC),
+    FLAG(MSG_NOSIGNAL),
+    FLAG(MSG_OOB),
+    FLAG(MSG_EOR),
+    FLAG(MSG_CTRUNC),
+    FLAG(MSG_MORE),
+    FLAG(MSG_CMSG_CLOEXEC),
+    {DRILL_MSG_UNKNOWN, UNKNOWN_BIT},
 };
 
 static const struct pair poll_events[] = {
@@ -79,6 +92,7 @@ static const struct drill_lwip_option options[DRILL_OPTION_COUNT] = {
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, NO_SUCH_OPTION, DRILL_LWIP_INT},
     [DRILL_SO_OTHER] = {SOL_SOCKET, NO_SUCH_OPTION, DRILL_LWIP_INT},
     [DRILL_SOL_OTHER] = {NO_SUCH_OPTION, NO_SUCH_OPTION, DRILL_LWIP_INT},
+    [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, NO_SUCH_OPTION, DRILL_LWIP_INT},
 };
 
 static int bits_to(const struct pair *table, size_t n, uint32_t neutral)

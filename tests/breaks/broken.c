@@ -190,7 +190,7 @@ static void refused_as_reset(struct drill_target *self, int fd, const struct dri
 static void lose_a_byte(struct drill_target *self, const struct drill_call *call,
                         const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
 {
-    struct drill_buffer shorter[DRILL_IOV_MAX];
+    struct drill_buffer shorter[DRILL_BUFFERS_MAX];
     memcpy(shorter, buffers, n * sizeof *buffers);
     if (n == 1 && shorter[0].len > 1)
         shorter[0].len--;
@@ -202,7 +202,7 @@ static void lose_a_byte(struct drill_target *self, const struct drill_call *call
 static void stop_short(struct drill_target *self, const struct drill_call *call,
                        const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
 {
-    struct drill_buffer shorter[DRILL_IOV_MAX];
+    struct drill_buffer shorter[DRILL_BUFFERS_MAX];
     memcpy(shorter, buffers, n * sizeof *buffers);
     if (n == 1 && shorter[0].len > 1)
         shorter[0].len--;

@@ -116,6 +116,7 @@ static void take(struct move *move, bool nonblock)
         so->linger = listener.linger;
         so->linger_s = listener.linger_s;
         so->lowat = listener.lowat;
+        so->peek_off = listener.peek_off;
         so->timeout_in = listener.timeout_in;
         so->timeout_out = listener.timeout_out;
         so->sized = listener.sized;

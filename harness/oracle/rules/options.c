@@ -234,6 +234,10 @@ static bool check_known(struct move *move)
         return check_time(move, so->end == 0 ? so->timeout_in : 0);
     case DRILL_SO_SNDTIMEO:
         return check_time(move, so->end == 0 ? so->timeout_out : 0);
+    case DRILL_SO_PEEK_OFF:
+        /* Datagrams move it in a way that is not modelled. */
+        return env_has(move->env, DRILL_FAMILIES_MESSAGE) || got == so->peek_off - 1 ||
+               move_breaks(move, DRILL_RULE_RCV_PEEK_OFF, "%d", so->peek_off - 1);
     default:
         return check_remembered(move);
     }
@@ -375,6 +379,9 @@ static void apply_set(struct move *move)
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
         break;
+    case DRILL_SO_PEEK_OFF:
+        so->peek_off = value < 0 ? 0 : (int32_t)value + 1;
+        break;
     default:
         break;
     }
@@ -407,6 +414,23 @@ static void permit_optional(struct permits *p)
 static bool is_late_v6only(const struct move *move)
 {
     return move->call->option == DRILL_IPV6_V6ONLY && env_has(move->env, IPV6) && has_address(move);
+}
+
+/* socket(7) says that only UNIX sockets have it. */
+static void permit_peek_offset(struct move *move, struct permits *p)
+{
+    struct permit_option *option;
+    bool inet = env_has(move->env, DRILL_FAMILIES_INET);
+    p->rule = DRILL_RULE_RCV_PEEK_OFF;
+    option = permit_value(p, 0, 0, DRILL_RULE_RCV_PEEK_OFF, apply_set);
+    if (inet)
+        permit_under(option, DRILL_V_PEEK_OFF_INET, 1);
+    option = permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_RCV_PEEK_OFF, NULL);
+    if (inet)
+        permit_under(option, DRILL_V_PEEK_OFF_INET, 2);
+    option = permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_RCV_PEEK_OFF, NULL);
+    if (inet)
+        permit_under(option, DRILL_V_PEEK_OFF_INET, 2);
 }
 
 static void permit_set(struct move *move, struct permits *p)
@@ -447,6 +471,9 @@ static void permit_set(struct move *move, struct permits *p)
     case DRILL_SO_REUSEADDR:
     case DRILL_SO_LINGER:
         break;
+    case DRILL_SO_PEEK_OFF:
+        permit_peek_offset(move, p);
+        return;
     default:
         permit_optional(p);
         break;

@@ -28,6 +28,34 @@ static int16_t peer_address(const struct move *move, const struct stream_view *v
                                                                                             : id;
 }
 
+/* Where a peek begins: SO_PEEK_OFF bytes behind the first that was not read. */
+static uint64_t peek_offset(const struct move *move)
+{
+    int32_t set = move_sock(move)->peek_off;
+    return (move->call->flags & DRILL_MSG_PEEK) != 0 && set > 0 ? (uint64_t)set - 1 : 0;
+}
+
+/* A peek moves it forward, a receive back. */
+static void move_peek_offset(const struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    int64_t value = move->outcome->value;
+    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
+    if (so->peek_off == 0)
+        return;
+    int64_t at = so->peek_off - 1 + (peek ? value : -value);
+    so->peek_off = at < 0 ? 1 : (int32_t)at + 1;
+}
+
+/* What a peek that begins further on sees. */
+static void look_behind(const struct move *move, struct stream_view *view)
+{
+    uint64_t skip = peek_offset(move);
+    view->low = view->low > skip ? view->low - skip : 0;
+    view->high = view->high > skip ? view->high - skip : 0;
+    view->in_flight = view->in_flight && view->high > 0;
+}
+
 static bool is_named(const struct move *move, int16_t addr)
 {
     return addr != 0 && move->env->addrs[addr].kind != DRILL_ADDR_UNNAMED;
@@ -74,6 +102,8 @@ static enum drill_rule_id blame_bytes(const struct move *move, const struct stre
                                       bool same)
 {
     const struct drill_data *data = &move->outcome->data;
+    if (peek_offset(move) > 0)
+        return DRILL_RULE_RCV_PEEK_OFF;
     if ((view->in->notes & NOTE_PEEKED) != 0 && same && data->good == 0 && data->located &&
         data->found_offset > data->offset)
         return DRILL_RULE_RCV_PEEK;
@@ -97,10 +127,11 @@ static bool check_data(struct move *move)
     if (!rights_check_stream(move, view.in) || !check_source(move, &view) ||
         !move_check_answers(move, &answers, "this"))
         return false;
-    bool same = data->stream == view.in->stream && data->offset == view.from;
+    uint64_t first = view.from + peek_offset(move);
+    bool same = data->stream == view.in->stream && data->offset == first;
     if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
         return true;
-    unsigned long long at = view.from + (same ? data->good : 0);
+    unsigned long long at = first + (same ? data->good : 0);
     enum drill_rule_id rule = blame_bytes(move, &view, same);
     if (same && data->located)
         return move_breaks(move, rule,
@@ -114,13 +145,14 @@ static bool check_data(struct move *move)
 static void apply_received(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
-    uint64_t upto = view.from + (uint64_t)move->outcome->value;
+    uint64_t upto = view.from + peek_offset(move) + (uint64_t)move->outcome->value;
     struct move_answers answers;
     find_answers(move, &answers);
     move_take_answers(move, &answers);
     if (upto > view.in->visible)
         view.in->visible = upto;
     rights_take_stream(move, view.in);
+    move_peek_offset(move);
     if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
         view.in->notes |= NOTE_PEEKED;
         return;
@@ -327,8 +359,13 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
                      DRILL_V_RESET_DATA, 2);
 }
 
-static void blame_loss(struct permits *p, const struct stream_view *view)
+static void blame_loss(const struct move *move, struct permits *p, const struct stream_view *view)
 {
+    if (peek_offset(move) > 0) {
+        blame_value(p, 0, INT64_MAX, DRILL_RULE_RCV_PEEK_OFF);
+        blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_PEEK_OFF);
+        return;
+    }
     if ((view->in->notes & NOTE_PEEKED) != 0 && view->low > 0) {
         blame_value(p, 0, 0, DRILL_RULE_RCV_PEEK);
         blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_PEEK);
@@ -351,7 +388,7 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
         blame_value(p, (int64_t)view->high + 1, INT64_MAX, DRILL_RULE_OOB_NORMALREAD);
     stream_blame_accepted(p, view);
     ends_blame_receive(move, p, view);
-    blame_loss(p, view);
+    blame_loss(move, p, view);
     if (ending.error)
         blame_value(p, 0, 0, stream_reset_rule(move, view->conn));
     blame_value(p, 0, 0,
@@ -385,6 +422,8 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
         p->rule = DRILL_RULE_RCV_STREAM_KEEP;
     else
         p->rule = peek ? DRILL_RULE_RCV_PEEK_BLOCK : DRILL_RULE_RCV_BLOCK;
+    if (peek_offset(move) > 0)
+        p->rule = DRILL_RULE_RCV_PEEK_OFF;
 }
 
 static enum drill_rule_id zero_rule(const struct move *move, bool at_once)
@@ -428,6 +467,7 @@ static bool wakes(const struct move *move, const struct stream_view *view)
 static void permit_ready(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
+    look_behind(move, &view);
     struct ending ending = ends_find(move, &view);
     if (drill_call_length(move->call) == 0) {
         permit_zero_length(move, p, &view, ending);
@@ -491,8 +531,7 @@ static void permit_any(struct move *move, struct permits *p)
 
 void permit_receive(struct move *move, struct permits *p)
 {
-    if (!transfer_begin(move, p))
-        return;
+    transfer_begin(move, p);
     permit_any(move, p);
     transfer_end(move, p);
 }

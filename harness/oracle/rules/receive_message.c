@@ -402,6 +402,10 @@ static void permit_record(struct move *move, struct permits *p)
 void permit_receive_message(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
+    if (so->peek_off > 0 && (move->call->flags & DRILL_MSG_PEEK) != 0) {
+        p->unknown = "SO_PEEK_OFF on messages is not modelled";
+        return;
+    }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         permit_datagram(move, p);
         return;

@@ -320,8 +320,7 @@ static void permit_any(struct move *move, struct permits *p)
 
 void permit_send(struct move *move, struct permits *p)
 {
-    if (!transfer_begin(move, p))
-        return;
+    transfer_begin(move, p);
     permit_any(move, p);
     transfer_end(move, p);
     if ((move->call->flags & DRILL_MSG_OOB) != 0)

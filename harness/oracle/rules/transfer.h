@@ -6,9 +6,8 @@
 
 #include "oracle/permit.h"
 
-/* Permits the errors of odd arguments; false when nothing else is permitted. Called before the
- * options of the call. */
-bool transfer_begin(struct move *move, struct permits *p);
+/* Permits the errors of odd arguments. Called before the options of the call. */
+void transfer_begin(struct move *move, struct permits *p);
 
 /* Called after them: a transfer that went on all the same answers how odd arguments are taken. */
 void transfer_end(const struct move *move, struct permits *p);

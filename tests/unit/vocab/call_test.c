@@ -34,6 +34,10 @@ Test(vocab_call, length_does_not_wrap)
 {
     struct drill_call call = {.n_len = 3, .len = {UINT32_MAX, UINT32_MAX, 2, 99}};
     cr_expect_eq(drill_call_length(&call), UINT64_C(0x200000000));
+    call = (struct drill_call){.id = DRILL_CALL_SENDMSG, .n_len = 1, .len = {3}, .number = 1025};
+    cr_assert_eq(drill_call_length(&call), 3075);
+    cr_assert_eq(drill_call_buffers(&call), 1025);
+    cr_assert_eq(drill_call_buffer(&call, 1024), 3);
     call.n_len = 0;
     cr_expect_eq(drill_call_length(&call), 0);
 }
