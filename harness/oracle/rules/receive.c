@@ -5,164 +5,19 @@
 #include "oracle/permit.h"
 #include "oracle/rules/ends.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/receive.h"
 #include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
 #include "oracle/rules/urgent.h"
 
-enum {
-    TRUNC_PROOF = 16
-};
-
-/* The address of the peer, by id; 0 where it is not known. A UNIX peer may have got its name after
- * the connection was made. */
-static int16_t peer_address(const struct move *move, const struct stream_view *view)
-{
-    int16_t id = view->conn->addr[1 - view->end];
-    int peer = view->conn->sock[1 - view->end];
-    if (!env_has(move->env, DRILL_FAMILIES_UNIX))
-        return id;
-    if (peer != DRILL_NONE && move->state->socks[peer].addr != 0)
-        return move->state->socks[peer].addr;
-    return id != 0 && move->env->addrs[id].kind == DRILL_ADDR_UNNAMED && peer == DRILL_NONE ? 0
-                                                                                            : id;
-}
-
-/* Where a peek begins: SO_PEEK_OFF bytes behind the first that was not read. */
-static uint64_t peek_offset(const struct move *move)
-{
-    int32_t set = move_sock(move)->peek_off;
-    return (move->call->flags & DRILL_MSG_PEEK) != 0 && set > 0 ? (uint64_t)set - 1 : 0;
-}
-
-/* A peek moves it forward, a receive back. */
-static void move_peek_offset(const struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    int64_t value = move->outcome->value;
-    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
-    if (so->peek_off == 0)
-        return;
-    int64_t at = so->peek_off - 1 + (peek ? value : -value);
-    so->peek_off = at < 0 ? 1 : (int32_t)at + 1;
-}
-
 /* What a peek that begins further on sees. */
 static void look_behind(const struct move *move, struct stream_view *view)
 {
-    uint64_t skip = peek_offset(move);
+    uint64_t skip = receive_peek_offset(move);
     view->low = view->low > skip ? view->low - skip : 0;
     view->high = view->high > skip ? view->high - skip : 0;
     view->in_flight = view->in_flight && view->high > 0;
-}
-
-static bool is_named(const struct move *move, int16_t addr)
-{
-    return addr != 0 && move->env->addrs[addr].kind != DRILL_ADDR_UNNAMED;
-}
-
-/* What the outcome of a receive with data answers: whether MSG_TRUNC discards on TCP, and whether a
- * stream tells where its data came from. */
-static void find_answers(const struct move *move, struct move_answers *ret)
-{
-    const struct drill_outcome *outcome = move->outcome;
-    const struct stream_view view = stream_view(move, move->sock);
-    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
-    enum drill_variant source = tcp ? DRILL_V_SOURCE_TCP : DRILL_V_SOURCE_UNIX;
-    bool none = outcome->addr.kind == DRILL_ADDR_NONE || outcome->addr.kind == DRILL_ADDR_UNNAMED;
-    ret->n = 0;
-    /* A byte that was copied may look as the one before it: a few are no proof. */
-    if (tcp && (move->call->flags & DRILL_MSG_TRUNC) != 0 && outcome->value >= TRUNC_PROOF)
-        move_answer(ret, DRILL_V_TRUNC_TCP, outcome->data.copied == 0 ? 1 : 2,
-                    DRILL_RULE_RCV_TRUNC_TCP);
-    if (!move->call->want_addr || outcome->value == 0)
-        return;
-    if (!none)
-        move_answer(ret, source, tcp ? 2 : 1, DRILL_RULE_RCV_FROM_STREAM);
-    else if (tcp || is_named(move, peer_address(move, &view)))
-        move_answer(ret, source, tcp ? 1 : 2, DRILL_RULE_RCV_FROM_STREAM);
-}
-
-/* The address that came with the data, where one came. */
-static bool check_source(struct move *move, const struct stream_view *view)
-{
-    char text[DRILL_ADDR_TEXT];
-    const struct drill_addr *got = &move->outcome->addr;
-    int16_t peer = peer_address(move, view);
-    if (!move->call->want_addr || got->kind == DRILL_ADDR_NONE || got->kind == DRILL_ADDR_UNNAMED ||
-        peer == 0 || drill_addr_equal(got, &move->env->addrs[peer]))
-        return true;
-    return move_breaks(move, DRILL_RULE_RCV_FROM_STREAM, "no address, or the peer's, %s",
-                       drill_addr_print(&move->env->addrs[peer], text, sizeof text));
-}
-
-/* The rule that wrong bytes break: those that a peek used up, those after the first of several
- * buffers, or any. */
-static enum drill_rule_id blame_bytes(const struct move *move, const struct stream_view *view,
-                                      bool same)
-{
-    const struct drill_data *data = &move->outcome->data;
-    if (peek_offset(move) > 0)
-        return DRILL_RULE_RCV_PEEK_OFF;
-    if ((view->in->notes & NOTE_PEEKED) != 0 && same && data->good == 0 && data->located &&
-        data->found_offset > data->offset)
-        return DRILL_RULE_RCV_PEEK;
-    if (same && move->call->n_len > 1 && data->good >= move->call->len[0])
-        return DRILL_RULE_RCV_IOV;
-    if (view->at_mark)
-        return view->inlined ? DRILL_RULE_OOB_INLINE : DRILL_RULE_OOB_NORMALREAD;
-    return DRILL_RULE_INV_PREFIX;
-}
-
-static bool check_data(struct move *move)
-{
-    const struct drill_data *data = &move->outcome->data;
-    struct stream_view view = stream_view(move, move->sock);
-    struct move_answers answers;
-    if (!message_flags_fit(move))
-        return false;
-    if ((move->outcome->msg_flags & (DRILL_MSG_TRUNC | DRILL_MSG_EOR)) != 0)
-        return move_breaks(move, DRILL_RULE_RCV_STREAM_FLAGS, "no MSG_TRUNC and no MSG_EOR");
-    find_answers(move, &answers);
-    if (!rights_check_stream(move, view.in) || !check_source(move, &view) ||
-        !move_check_answers(move, &answers, "this"))
-        return false;
-    uint64_t first = view.from + peek_offset(move);
-    bool same = data->stream == view.in->stream && data->offset == first;
-    if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
-        return true;
-    unsigned long long at = first + (same ? data->good : 0);
-    enum drill_rule_id rule = blame_bytes(move, &view, same);
-    if (same && data->located)
-        return move_breaks(move, rule,
-                           "byte %llu of the stream next; the bytes from %u on are those at "
-                           "offset %llu",
-                           at, data->good, (unsigned long long)data->found_offset);
-    return move_breaks(move, rule, "byte %llu of the stream next; another byte is in its place",
-                       at);
-}
-
-static void apply_received(struct move *move)
-{
-    struct stream_view view = stream_view(move, move->sock);
-    uint64_t upto = view.from + peek_offset(move) + (uint64_t)move->outcome->value;
-    struct move_answers answers;
-    find_answers(move, &answers);
-    move_take_answers(move, &answers);
-    if (upto > view.in->visible)
-        view.in->visible = upto;
-    rights_take_stream(move, view.in);
-    move_peek_offset(move);
-    if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
-        view.in->notes |= NOTE_PEEKED;
-        return;
-    }
-    stream_pass_mark(&view);
-    view.in->read = upto;
-    stream_pass_mark(&view);
-    view.in->notes &= (uint8_t) ~(NOTE_FULL | NOTE_PEEKED);
-    if (view.in->read >= view.in->written)
-        view.in->sends = 0;
 }
 
 static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_rule_id rule,
@@ -280,8 +135,8 @@ static void permit_less(struct move *move, struct permits *p, const struct strea
     int64_t there = (int64_t)drill_call_length(move->call);
     struct permit_option *option;
     if (full > 1 && (move->call->flags & DRILL_MSG_PEEK) != 0) {
-        option = permit_value(p, 1, full - 1, DRILL_RULE_RCV_WAITALL_PEEK, apply_received);
-        option->check = check_data;
+        option = permit_value(p, 1, full - 1, DRILL_RULE_RCV_WAITALL_PEEK, receive_apply);
+        option->check = receive_check;
         permit_under(option, tcp ? DRILL_V_WAITALL_PEEK_TCP : DRILL_V_WAITALL_PEEK_UNIX,
                      tcp ? 2 : 1);
     }
@@ -293,8 +148,8 @@ static void permit_less(struct move *move, struct permits *p, const struct strea
     if (there < 2)
         return;
     p->option[p->n - 1].lo = there;
-    option = permit_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE, apply_received);
-    option->check = check_data;
+    option = permit_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE, receive_apply);
+    option->check = receive_check;
     permit_under(option, DRILL_V_COALESCE, 2);
     blame_value(p, 1, there - 1, DRILL_RULE_RCV_COALESCE);
 }
@@ -304,8 +159,8 @@ static void permit_late(struct permits *p, const struct stream_view *view, int64
                         int64_t least, int64_t most)
 {
     struct permit_option *option = permit_value(p, least > early ? least : early + 1, most,
-                                                DRILL_RULE_SHU_RD_LATER, apply_received);
-    option->check = check_data;
+                                                DRILL_RULE_SHU_RD_LATER, receive_apply);
+    option->check = receive_check;
     permit_under(option, DRILL_V_SHUT_RD_LATER, 1);
     if (view->may_lose)
         permit_under(option, DRILL_V_RESET_DATA, 1);
@@ -345,8 +200,8 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
                                                     : all                ? DRILL_RULE_RCV_WAITALL
                                                     : least > 1          ? DRILL_RULE_RCV_LOWAT_RECV
                                                                          : DRILL_RULE_RCV_SHORT,
-                                                    apply_received);
-        option->check = check_data;
+                                                    receive_apply);
+        option->check = receive_check;
         if (view->may_lose)
             permit_under(option, DRILL_V_RESET_DATA, 1);
         else
@@ -361,7 +216,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
 
 static void blame_loss(const struct move *move, struct permits *p, const struct stream_view *view)
 {
-    if (peek_offset(move) > 0) {
+    if (receive_peek_offset(move) > 0) {
         blame_value(p, 0, INT64_MAX, DRILL_RULE_RCV_PEEK_OFF);
         blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_PEEK_OFF);
         return;
@@ -422,7 +277,7 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
         p->rule = DRILL_RULE_RCV_STREAM_KEEP;
     else
         p->rule = peek ? DRILL_RULE_RCV_PEEK_BLOCK : DRILL_RULE_RCV_BLOCK;
-    if (peek_offset(move) > 0)
+    if (receive_peek_offset(move) > 0)
         p->rule = DRILL_RULE_RCV_PEEK_OFF;
 }
 
