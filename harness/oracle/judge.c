@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "oracle/rules/epoll.h"
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/sharing.h"
 
@@ -64,6 +65,8 @@ static void choose(struct drill_oracle *oracle, struct move *move)
         move->state->observed[option->need[i].variant] &= option->need[i].choices;
     }
     forget_recent(move);
+    if (option->kind == PERMIT_BLOCK && move->state->n_watches > 0)
+        epoll_stir(move->state, move->sock, move->call, true);
     if (option->apply != NULL)
         option->apply(move);
     state_reap(move->state, move->env);

@@ -8,6 +8,7 @@
 
 #include "oracle/judge.h"
 #include "oracle/profile.h"
+#include "oracle/rules/epoll.h"
 
 /* Looked up once: a trace may be a dozen events, and begins with all of them. */
 static void note_choices(struct drill_oracle *oracle)
@@ -135,8 +136,12 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
         drill_oracle_give_up(oracle, "an actor makes a call inside another");
         return;
     }
-    for (unsigned i = 0; i < oracle->n; i++)
-        state_enter(oracle->state[i], actor, state_socket(oracle->state[i], event->call.fd));
+    for (unsigned i = 0; i < oracle->n; i++) {
+        int sock = state_socket(oracle->state[i], event->call.fd);
+        state_enter(oracle->state[i], actor, sock);
+        if (oracle->state[i]->n_watches > 0)
+            epoll_stir(oracle->state[i], sock, &event->call, false);
+    }
     env->calls[actor] = event->call;
     env->pending[actor] = true;
     env->waited[actor] = false;

@@ -231,8 +231,10 @@ bool move_check_answers(struct move *move, const struct move_answers *answers, c
 
 void move_take_answers(const struct move *move, const struct move_answers *answers)
 {
-    for (unsigned i = 0; i < answers->n; i++)
+    for (unsigned i = 0; i < answers->n; i++) {
         move->state->variants[answers->answer[i].variant] &= answers->answer[i].choices;
+        move->state->observed[answers->answer[i].variant] &= answers->answer[i].choices;
+    }
 }
 
 static const struct {
@@ -263,6 +265,10 @@ static const struct {
     [DRILL_CALL_SETSOCKOPT] = {permit_option_call, true},
     [DRILL_CALL_POLL] = {permit_poll, false},
     [DRILL_CALL_FCNTL] = {permit_fcntl, true},
+    [DRILL_CALL_SELECT] = {permit_select, false},
+    [DRILL_CALL_EPOLL_CREATE] = {permit_epoll_create, false},
+    [DRILL_CALL_EPOLL_CTL] = {permit_epoll_ctl, true},
+    [DRILL_CALL_EPOLL_WAIT] = {permit_epoll_wait, true},
     [DRILL_CALL_IOCTL] = {permit_ioctl, true},
     [DRILL_CALL_SOCKATMARK] = {permit_mark, true},
     [DRILL_CALL_GETHOSTBYNAME] = {permit_lookup, false},
@@ -312,6 +318,15 @@ static void permit_without_socket(struct move *move, struct permits *p)
     }
 }
 
+/* Of the calls on descriptors only some are modelled for one that is no socket's. */
+static bool fits_descriptor(const struct move *move)
+{
+    enum drill_call_id id = (enum drill_call_id)move->call->id;
+    return move->sock == DRILL_NONE || move_sock(move)->phase != PHASE_EPOLL ||
+           id == DRILL_CALL_EPOLL_CTL || id == DRILL_CALL_EPOLL_WAIT || id == DRILL_CALL_CLOSE ||
+           id == DRILL_CALL_DUP || id == DRILL_CALL_FCNTL;
+}
+
 void permit_call(struct move *move, struct permits *ret)
 {
     ret->n = ret->n_blames = 0;
@@ -320,6 +335,10 @@ void permit_call(struct move *move, struct permits *ret)
     ret->wait_rule = 0;
     if (calls[move->call->id].takes_fd && move->sock == DRILL_NONE) {
         permit_without_socket(move, ret);
+        return;
+    }
+    if (!fits_descriptor(move)) {
+        ret->unknown = "the call is not for an epoll descriptor";
         return;
     }
     bool interrupted = move_interrupted(move);

@@ -17,6 +17,8 @@ void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t
     memset(state->rights, 0, state->n_rights * sizeof state->rights[0]);
     state->n_files = state->n_rights = 0;
     state->doomed = 0;
+    memset(state->watches, 0, state->n_watches * sizeof state->watches[0]);
+    state->n_watches = 0;
     state->mask_known = false;
     state->mask = 0;
     state->serials = 0;
@@ -47,11 +49,15 @@ void state_copy(struct drill_state *to, const struct drill_state *from)
     if (to->n_files > from->n_files)
         memset(to->files + from->n_files, 0,
                (size_t)(to->n_files - from->n_files) * sizeof to->files[0]);
+    if (to->n_watches > from->n_watches)
+        memset(to->watches + from->n_watches, 0,
+               (size_t)(to->n_watches - from->n_watches) * sizeof to->watches[0]);
     if (to->n_rights > from->n_rights)
         memset(to->rights + from->n_rights, 0,
                (size_t)(to->n_rights - from->n_rights) * sizeof to->rights[0]);
     memcpy(to, from, offsetof(struct drill_state, rights));
     memcpy(to->rights, from->rights, from->n_rights * sizeof to->rights[0]);
+    memcpy(to->watches, from->watches, from->n_watches * sizeof to->watches[0]);
     memcpy(to->files, from->files, from->n_files * sizeof to->files[0]);
     memcpy(to->holds, from->holds, from->n_holds * sizeof to->holds[0]);
     memcpy(to->fds, from->fds, from->n_fds * sizeof to->fds[0]);
@@ -65,6 +71,7 @@ bool state_equal(const struct drill_state *a, const struct drill_state *b)
     return memcmp(a, b, offsetof(struct drill_state, rights)) == 0 &&
            memcmp(a->rights, b->rights, a->n_rights * sizeof a->rights[0]) == 0 &&
            memcmp(a->files, b->files, a->n_files * sizeof a->files[0]) == 0 &&
+           memcmp(a->watches, b->watches, a->n_watches * sizeof a->watches[0]) == 0 &&
            memcmp(a->holds, b->holds, a->n_holds * sizeof a->holds[0]) == 0 &&
            memcmp(a->fds, b->fds, a->n_fds * sizeof a->fds[0]) == 0 &&
            memcmp(a->socks, b->socks, a->n_socks * sizeof a->socks[0]) == 0 &&

@@ -24,6 +24,7 @@ enum {
     DRILL_MODEL_CONNS = 640,
     DRILL_MODEL_MESSAGES = 2048,
     DRILL_MODEL_HOLDS = 512,
+    DRILL_MODEL_WATCHES = 64,
     DRILL_MODEL_FILES = 256,
     DRILL_MODEL_RIGHTS = 512,
     DRILL_NONE = -1
@@ -35,7 +36,8 @@ enum model_phase {
     PHASE_LISTENING,
     PHASE_CONNECTING,
     PHASE_CONNECTED,
-    PHASE_FAILED
+    PHASE_FAILED,
+    PHASE_EPOLL /* no socket at all: what epoll_create() makes */
 };
 
 /* What became of a socket's last association, while it has no new one. */
@@ -234,6 +236,18 @@ struct model_fd {
     bool passed;  /* it came with a message */
 };
 
+/* A registration of epoll_ctl(): of a socket under the number it then had. */
+struct model_watch {
+    int16_t epoll;
+    int16_t fd;
+    int16_t sock;
+    uint16_t events; /* DRILL_EPOLL* */
+    bool spent;      /* EPOLLONESHOT: it has been told */
+    bool owed;       /* EPOLLET: something happened since it was last told */
+    bool certain;    /* and is known to have arrived */
+    uint8_t credit;  /* EPOLLET: how often it may be told; CREDIT_MANY: any number of times */
+};
+
 /* The options that let sockets share an address, as a set. */
 enum model_reuse {
     REUSE_ADDR = 1,
@@ -298,9 +312,11 @@ struct drill_state {
     uint16_t mask; /* of umask() */
     uint16_t n_files;
     uint16_t n_rights;
+    uint16_t n_watches;
     int16_t doomed; /* index + 1 of descriptors whose message is gone, to be let go */
     struct model_right rights[DRILL_MODEL_RIGHTS];
     struct model_file files[DRILL_MODEL_FILES];
+    struct model_watch watches[DRILL_MODEL_WATCHES];
     struct model_hold holds[DRILL_MODEL_HOLDS];
     struct model_fd fds[DRILL_MAX_FD];
     struct model_sock socks[DRILL_MODEL_SOCKETS];

@@ -218,9 +218,21 @@ static void give_up_attempt(struct drill_state *state, int index)
     free_conn(state, index);
 }
 
+/* Registrations go with the socket that they are of, and with the epoll descriptor. */
+static void drop_watches(struct drill_state *state, int sock)
+{
+    for (unsigned i = state->n_watches; i-- > 0;) {
+        if (state->watches[i].sock != sock && state->watches[i].epoll != sock)
+            continue;
+        state->watches[i] = state->watches[--state->n_watches];
+        state->watches[state->n_watches] = (struct model_watch){0};
+    }
+}
+
 static void close_socket(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
+    drop_watches(state, sock);
     if (env_has(env, DRILL_FAMILIES_UNIX) && so->bound)
         state_orphan_files(state, sock);
     for (int i = 0; so->targeted && i < state->n_socks; i++) {

@@ -94,7 +94,11 @@ static enum drill_flag_group group_of(const struct drill_call *call)
     case DRILL_CALL_ACCEPT4:
         return DRILL_GROUP_SOCK;
     case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
         return DRILL_GROUP_POLL;
+    case DRILL_CALL_EPOLL_CTL:
+    case DRILL_CALL_EPOLL_WAIT:
+        return DRILL_GROUP_EPOLL;
     case DRILL_CALL_GETADDRINFO:
         return DRILL_GROUP_AI;
     case DRILL_CALL_OPENAT:
@@ -116,6 +120,7 @@ static bool has_number(const struct drill_call *call)
 {
     return call->id == DRILL_CALL_LISTEN || call->id == DRILL_CALL_SHUTDOWN ||
            call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_FCNTL ||
+           call->id == DRILL_CALL_SELECT || call->id == DRILL_CALL_EPOLL_WAIT ||
            (call->id == DRILL_CALL_IOCTL && call->number != DRILL_FIONREAD);
 }
 
@@ -167,6 +172,10 @@ static void put_call(struct object *object, const struct drill_call *call)
         put_fds(object, "rights", call->rights, drill_call_rights(call));
     if (call->want_creds)
         put(object, "want_creds", json_true());
+    if (call->id == DRILL_CALL_EPOLL_CTL) {
+        put_text(object, "op", drill_epoll_op_name(call->number));
+        put_number(object, "other", call->value[0]);
+    }
     if (has_number(call))
         put_number(object, "number", call->number);
     if (call->id == DRILL_CALL_GETSOCKOPT || call->id == DRILL_CALL_SETSOCKOPT)
@@ -242,7 +251,11 @@ static json_t *outcome_json(const struct drill_call *call, const struct drill_ou
     if (outcome->n_rights > 0)
         put_fds(&object, "rights", outcome->rights, outcome->n_rights);
     put_some(&object, "creds", outcome->creds);
-    put_flags(&object, "revents", DRILL_GROUP_POLL, outcome->revents);
+    put_flags(&object, "revents",
+              call->id == DRILL_CALL_EPOLL_WAIT ? DRILL_GROUP_EPOLL : DRILL_GROUP_POLL,
+              outcome->revents);
+    if (call->id == DRILL_CALL_EPOLL_WAIT && outcome->value > 0)
+        put_number(&object, "second_fd", outcome->second_fd);
     put_some(&object, "lowest_fd", outcome->lowest_fd);
     if (outcome->told != DRILL_CONSTANT_NONE)
         put_text(&object, "told", drill_constant_name((enum drill_constant)outcome->told));

@@ -51,6 +51,16 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
                          {DRILL_ARG_FD, DRILL_ARG_EVENTS, DRILL_ARG_TIMEOUT}},
     [DRILL_CALL_FCNTL] = {"fcntl(SLOT, REQUEST[, FLAGS])", 0, {DRILL_ARG_FD, DRILL_ARG_REQUEST}},
     [DRILL_CALL_IOCTL] = {"ioctl(SLOT, REQUEST[, VALUE])", 0, {DRILL_ARG_FD, DRILL_ARG_IOCTL}},
+    [DRILL_CALL_EPOLL_CREATE] = {"epoll_create()", 1, {DRILL_ARG_END}},
+    [DRILL_CALL_EPOLL_CTL] = {"epoll_ctl(SLOT, OPERATION, SLOT[, EVENTS])",
+                              0,
+                              {DRILL_ARG_FD, DRILL_ARG_OP}},
+    [DRILL_CALL_EPOLL_WAIT] = {"epoll_wait(SLOT[, MILLISECONDS])",
+                               0,
+                               {DRILL_ARG_FD, DRILL_ARG_TIMEOUT}},
+    [DRILL_CALL_SELECT] = {"select(SLOT, EVENTS[, MILLISECONDS])",
+                           0,
+                           {DRILL_ARG_FD, DRILL_ARG_EVENTS, DRILL_ARG_TIMEOUT}},
     [DRILL_CALL_SOCKATMARK] = {"sockatmark(SLOT)", 0, {DRILL_ARG_FD}},
     [DRILL_CALL_GETHOSTBYNAME] = {"gethostbyname(\"HOST\")", 0, {DRILL_ARG_HOST}},
     [DRILL_CALL_GETSERVBYNAME] = {"getservbyname(\"SERVICE\"[, \"PROTOCOL\"])",
@@ -106,12 +116,16 @@ enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
     case DRILL_CALL_OPENAT:
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_OPEN:
+    case DRILL_CALL_EPOLL_CREATE:
         return DRILL_FORM_OK;
     case DRILL_CALL_STAT:
     case DRILL_CALL_UMASK:
         return DRILL_FORM_MODE;
     case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
         return DRILL_FORM_EVENTS;
+    case DRILL_CALL_EPOLL_WAIT:
+        return DRILL_FORM_EPOLL;
     case DRILL_CALL_GETSOCKOPT:
         if (drill_call_asks_constant(call) != 0)
             return DRILL_FORM_WORD;
@@ -131,6 +145,8 @@ enum drill_flag_group drill_claim_form_group(enum drill_claim_form form)
 {
     if (form == DRILL_FORM_EVENTS)
         return DRILL_GROUP_POLL;
+    if (form == DRILL_FORM_EPOLL)
+        return DRILL_GROUP_EPOLL;
     if (form == DRILL_FORM_MODE)
         return DRILL_GROUP_S;
     return form == DRILL_FORM_STATUS ? DRILL_GROUP_O : DRILL_GROUP_FD;

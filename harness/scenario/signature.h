@@ -28,6 +28,7 @@ enum drill_arg {
     DRILL_ARG_HOST,    /* a quoted name */
     DRILL_ARG_SERVICE, /* a quoted name */
     DRILL_ARG_PROTO,   /* a quoted name, optional */
+    DRILL_ARG_OP,      /* of epoll_ctl, the slot it is about, and events */
     DRILL_ARG_SIGNAL,  /* a signal that the call may name */
     DRILL_ARG_ACTION,  /* SA flags */
     DRILL_ARG_ACTOR,   /* T and a number */
@@ -63,6 +64,7 @@ enum drill_claim_form {
     DRILL_FORM_NUMBER, /* a number or a range */
     DRILL_FORM_OK,     /* `ok`: any success */
     DRILL_FORM_EVENTS, /* POLL flags */
+    DRILL_FORM_EPOLL,  /* EPOLL flags */
     DRILL_FORM_STATUS, /* O flags */
     DRILL_FORM_FD,     /* FD flags */
     DRILL_FORM_MODE,   /* S flags */

@@ -5,17 +5,21 @@
 #include <string.h>
 
 static const char *const keywords[] = {
-    "loopback",   "any",      "nowhere", "path",      "ok",      "blocks",    "returns",
-    "family",     "slow",     "sysctl",  "NULL",      "SIGPIPE", "FIONREAD",  "SHUT_RD",
-    "SHUT_WR",    "F_GETFL",  "F_SETFL", "F_GETFD",   "F_SETFD", "SHUT_RDWR", "unspec",
-    "unroutable", "abstract", "unnamed", "loopback2", "any4",    "rights",    "creds",
+    "loopback",      "any",        "nowhere",  "path",          "ok",
+    "blocks",        "returns",    "family",   "slow",          "sysctl",
+    "NULL",          "SIGPIPE",    "FIONREAD", "SHUT_RD",       "SHUT_WR",
+    "F_GETFL",       "F_SETFL",    "F_GETFD",  "F_SETFD",       "SHUT_RDWR",
+    "unspec",        "unroutable", "abstract", "unnamed",       "loopback2",
+    "any4",          "rights",     "creds",    "EPOLL_CTL_ADD", "EPOLL_CTL_MOD",
+    "EPOLL_CTL_DEL",
 };
 
 static bool is_vocabulary(const char *name, size_t len)
 {
     static const enum drill_flag_group groups[] = {
-        DRILL_GROUP_MSG, DRILL_GROUP_SOCK, DRILL_GROUP_O, DRILL_GROUP_FD, DRILL_GROUP_POLL,
-        DRILL_GROUP_SIG, DRILL_GROUP_SA,   DRILL_GROUP_S, DRILL_GROUP_AI, DRILL_GROUP_OPENAT};
+        DRILL_GROUP_MSG,  DRILL_GROUP_SOCK,   DRILL_GROUP_O,    DRILL_GROUP_FD,
+        DRILL_GROUP_POLL, DRILL_GROUP_SIG,    DRILL_GROUP_SA,   DRILL_GROUP_S,
+        DRILL_GROUP_AI,   DRILL_GROUP_OPENAT, DRILL_GROUP_EPOLL};
     enum drill_call_id call;
     enum drill_errno error;
     enum drill_option option;

@@ -135,62 +135,6 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
     return drill_reader_slot(reader, &draft->addr);
 }
 
-static bool fail_too_long(struct drill_reader *reader, const struct drill_token *token)
-{
-    return drill_reader_fail(reader, token,
-                             "number out of range: the buffers sum up to at "
-                             "most %d bytes",
-                             DRILL_TRANSFER_MAX);
-}
-
-static bool read_size(struct drill_reader *reader, struct drill_draft *draft)
-{
-    struct drill_call *call = &draft->step.call;
-    struct drill_token token = reader->token;
-    int64_t bytes;
-    if (!drill_reader_number(reader, "a number of bytes", 0, DRILL_TRANSFER_MAX, &bytes))
-        return false;
-    call->len[call->n_len++] = (uint32_t)bytes;
-    return drill_call_length(call) <= DRILL_TRANSFER_MAX || fail_too_long(reader, &token);
-}
-
-/* "x NUMBER": so many buffers of the one length before it. */
-static bool read_times(struct drill_reader *reader, struct drill_draft *draft)
-{
-    struct drill_call *call = &draft->step.call;
-    int64_t times;
-    drill_reader_advance(reader);
-    struct drill_token token = reader->token;
-    if (!drill_reader_number(reader, "a number of buffers", 1, DRILL_BUFFERS_MAX, &times))
-        return false;
-    call->number = (int32_t)times;
-    return drill_call_length(call) <= DRILL_TRANSFER_MAX || fail_too_long(reader, &token);
-}
-
-static bool read_sizes(struct drill_reader *reader, struct drill_draft *draft)
-{
-    if (!drill_reader_mark(reader, '['))
-        return false;
-    if (drill_token_is_mark(&reader->token, ']'))
-        return drill_reader_advance(reader);
-    for (;;) {
-        if (draft->step.call.n_len == DRILL_IOV_MAX)
-            return drill_reader_fail(reader, &reader->token,
-                                     "wrong argument count: at most %d "
-                                     "buffers",
-                                     DRILL_IOV_MAX);
-        if (!read_size(reader, draft))
-            return false;
-        if (drill_token_is(&reader->token, "x") && draft->step.call.n_len == 1)
-            return read_times(reader, draft) && drill_reader_mark(reader, ']');
-        if (drill_token_is_mark(&reader->token, ']'))
-            return drill_reader_advance(reader);
-        if (!drill_token_is_mark(&reader->token, ','))
-            return drill_reader_fail_expected(reader, &reader->token, "',' or ']'");
-        drill_reader_advance(reader);
-    }
-}
-
 static bool read_int32(struct drill_reader *reader, const char *what, int32_t low, int32_t *ret)
 {
     int64_t value;
@@ -251,27 +195,45 @@ static bool read_values(struct drill_reader *reader, struct drill_draft *draft)
     return true;
 }
 
+/* Takes a word of a list that `name_of` numbers. */
+static bool read_listed(struct drill_reader *reader, const char *(*name_of)(int32_t number),
+                        const char *what, int32_t *ret)
+{
+    struct drill_suggest suggest = drill_suggest_make(reader->token.start, reader->token.len);
+    const char *name;
+    if (reader->token.kind != DRILL_TOKEN_NAME)
+        return drill_reader_fail_expected(reader, &reader->token, what);
+    for (*ret = 0; (name = name_of(*ret)) != NULL; (*ret)++) {
+        if (drill_token_is(&reader->token, name))
+            return drill_reader_advance(reader);
+        drill_suggest_offer(&suggest, name);
+    }
+    return drill_reader_fail_unknown(reader, &reader->token, what + 2 + (what[1] == 'n'), &suggest);
+}
+
 static bool read_request(struct drill_reader *reader, struct drill_draft *draft)
 {
     struct drill_call *call = &draft->step.call;
-    struct drill_suggest suggest = drill_suggest_make(reader->token.start, reader->token.len);
-    int32_t request = 0;
-    const char *name;
-    if (reader->token.kind != DRILL_TOKEN_NAME)
-        return drill_reader_fail_expected(reader, &reader->token, "a request");
-    while ((name = drill_fcntl_name(request)) != NULL && !drill_token_is(&reader->token, name)) {
-        drill_suggest_offer(&suggest, name);
-        request++;
-    }
-    if (name == NULL)
-        return drill_reader_fail_unknown(reader, &reader->token, "request", &suggest);
-    call->number = request;
-    drill_reader_advance(reader);
-    if (request != DRILL_F_SETFL && request != DRILL_F_SETFD)
+    if (!read_listed(reader, drill_fcntl_name, "a request", &call->number))
+        return false;
+    if (call->number != DRILL_F_SETFL && call->number != DRILL_F_SETFD)
         return true;
     return next_argument(reader, draft) &&
-           drill_reader_flags(reader, request == DRILL_F_SETFL ? DRILL_GROUP_O : DRILL_GROUP_FD,
+           drill_reader_flags(reader,
+                              call->number == DRILL_F_SETFL ? DRILL_GROUP_O : DRILL_GROUP_FD,
                               &call->flags);
+}
+
+static bool read_op(struct drill_reader *reader, struct drill_draft *draft)
+{
+    struct drill_call *call = &draft->step.call;
+    if (!read_listed(reader, drill_epoll_op_name, "an operation", &call->number) ||
+        !next_argument(reader, draft) || !drill_reader_slot(reader, &draft->addr))
+        return false;
+    draft->step.addr.kind = DRILL_SYM_SLOT;
+    return call->number == DRILL_EPOLL_CTL_DEL ||
+           (next_argument(reader, draft) &&
+            drill_reader_flags(reader, DRILL_GROUP_EPOLL, &call->flags));
 }
 
 static bool read_ioctl(struct drill_reader *reader, struct drill_draft *draft)
@@ -344,9 +306,9 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
         call->want_addr = false;
         return drill_reader_advance(reader);
     case DRILL_ARG_SIZE:
-        return read_size(reader, draft);
+        return drill_reader_size(reader, draft);
     case DRILL_ARG_SIZES:
-        return read_sizes(reader, draft);
+        return drill_reader_sizes(reader, draft);
     case DRILL_ARG_MSG:
         return drill_reader_flags(reader, DRILL_GROUP_MSG, &call->flags);
     case DRILL_ARG_CREATE:
@@ -370,6 +332,8 @@ static bool read_argument(struct drill_reader *reader, struct drill_draft *draft
         return read_ioctl(reader, draft);
     case DRILL_ARG_HOST:
         return read_host(reader, call);
+    case DRILL_ARG_OP:
+        return read_op(reader, draft);
     case DRILL_ARG_SIGNAL:
         return read_signal(reader, draft);
     case DRILL_ARG_ACTION:

@@ -115,6 +115,10 @@ bool drill_reader_room(struct drill_reader *reader, struct drill_draft *draft);
 bool drill_reader_call(struct drill_reader *reader, struct drill_draft *draft);
 bool drill_reader_claim(struct drill_reader *reader, struct drill_draft *draft);
 
+/* text_sizes.c: BYTES of one buffer; "[BYTES, ...]" and "[BYTES x N]". */
+bool drill_reader_size(struct drill_reader *reader, struct drill_draft *draft);
+bool drill_reader_sizes(struct drill_reader *reader, struct drill_draft *draft);
+
 /* text_twist.c: whether KEY=WORD stands at the reader's place, and the list of them. */
 bool drill_reader_at_twist(const struct drill_reader *reader);
 bool drill_reader_twists(struct drill_reader *reader, struct drill_call *call);

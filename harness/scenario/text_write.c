@@ -170,6 +170,14 @@ static void put_request(struct out *out)
         put_flags(out, request == DRILL_F_SETFL ? DRILL_GROUP_O : DRILL_GROUP_FD, true);
 }
 
+static void put_op(struct out *out)
+{
+    put_word(out, drill_epoll_op_name(out->step->call.number));
+    put_slot(out, out->step->addr.slot);
+    if (out->step->call.number != DRILL_EPOLL_CTL_DEL)
+        put_flags(out, DRILL_GROUP_EPOLL, true);
+}
+
 static void put_values(struct out *out)
 {
     const struct drill_call *call = &out->step->call;
@@ -237,6 +245,9 @@ static void put_member(struct out *out, enum drill_arg kind)
         break;
     case DRILL_ARG_SERVICE:
         put_quoted(out, call->service);
+        break;
+    case DRILL_ARG_OP:
+        put_op(out);
         break;
     case DRILL_ARG_SIGNAL:
         put_word(out, drill_flag_name(DRILL_GROUP_SIG, (uint32_t)call->number));

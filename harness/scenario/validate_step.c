@@ -110,6 +110,18 @@ static const char *flags_fault(const struct drill_call *call, enum drill_flag_gr
     return flags_fit(call, group) ? NULL : "its flags have no name";
 }
 
+static const char *op_fault(const struct drill_step *step)
+{
+    if (drill_epoll_op_name(step->call.number) == NULL)
+        return "its operation is unknown";
+    if (step->kind == DRILL_STEP_CALL &&
+        (step->addr.kind != DRILL_SYM_SLOT || step->addr.slot == DRILL_NO_SLOT))
+        return "it has no slot to be about";
+    if (step->call.number == DRILL_EPOLL_CTL_DEL)
+        return step->call.flags == 0 ? NULL : "it has events";
+    return flags_fault(&step->call, DRILL_GROUP_EPOLL);
+}
+
 /* Of a name that may be empty. */
 static const char *name_fault(const char *name, const char *fault)
 {
@@ -185,6 +197,8 @@ static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
                    : "its protocol cannot be written";
     case DRILL_ARG_IOCTL:
         return ioctl_fault(call);
+    case DRILL_ARG_OP:
+        return op_fault(step);
     case DRILL_ARG_SIGNAL:
         return is_signal(call) ? NULL : "its signal is unknown";
     case DRILL_ARG_ACTION:

@@ -101,6 +101,24 @@ static void perform_dup(struct drill_target *target, const struct drill_call *ca
         not_provided(out, DRILL_ENOSYS);
 }
 
+static void perform_select(struct drill_target *target, const struct drill_call *call,
+                           struct drill_outcome *out)
+{
+    if (target->type->select_one != NULL)
+        target->type->select_one(target, call->fd, call->flags, call->number, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
+static void perform_epoll(struct drill_target *target, const struct drill_call *call,
+                          struct drill_outcome *out)
+{
+    if (target->type->use_epoll != NULL)
+        target->type->use_epoll(target, call, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
 static void perform_fcntl(struct drill_target *target, const struct drill_call *call,
                           struct drill_outcome *out)
 {
@@ -242,6 +260,14 @@ static void perform_on_descriptor(struct drill_target *target, const struct dril
         break;
     case DRILL_CALL_IOCTL:
         perform_ioctl(target, call, out);
+        break;
+    case DRILL_CALL_SELECT:
+        perform_select(target, call, out);
+        break;
+    case DRILL_CALL_EPOLL_CREATE:
+    case DRILL_CALL_EPOLL_CTL:
+    case DRILL_CALL_EPOLL_WAIT:
+        perform_epoll(target, call, out);
         break;
     case DRILL_CALL_SOCKATMARK:
         perform_mark(target, call, out);

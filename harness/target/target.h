@@ -104,6 +104,15 @@ struct drill_target_type {
     /* poll of one descriptor: out->value as poll returns, out->revents. timeout_ms -1: none. */
     void (*poll_one)(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
                      struct drill_outcome *out);
+    /* [optional: ENOSYS] select of one descriptor: DRILL_POLLIN, POLLOUT and POLLPRI are the three
+     * sets, in and out; out->value as select returns. A negative descriptor is in none. */
+    void (*select_one)(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
+                       struct drill_outcome *out);
+    /* [optional: ENOSYS] epoll_create, epoll_ctl and epoll_wait, as call->id says (call.h). Of
+     * epoll_wait: out->value as it returns with room for one event, out->revents, and
+     * out->second_fd: the descriptor that epoll_ctl was given for it. */
+    void (*use_epoll)(struct drill_target *self, const struct drill_call *call,
+                      struct drill_outcome *out);
     /* fcntl: request of enum drill_fcntl; flags of the SET requests; GET gives flags in value. */
     void (*control_flags)(struct drill_target *self, int fd, enum drill_fcntl request,
                           uint32_t flags, struct drill_outcome *out);

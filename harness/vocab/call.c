@@ -54,7 +54,8 @@ bool drill_call_may_wait(const struct drill_call *call)
 {
     return drill_call_sends(call) || drill_call_receives(call) || call->id == DRILL_CALL_ACCEPT ||
            call->id == DRILL_CALL_ACCEPT4 || call->id == DRILL_CALL_CONNECT ||
-           call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_CLOSE;
+           call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_SELECT ||
+           call->id == DRILL_CALL_EPOLL_WAIT || call->id == DRILL_CALL_CLOSE;
 }
 
 bool drill_call_has_descriptor(const struct drill_call *call)
@@ -68,6 +69,7 @@ bool drill_call_has_descriptor(const struct drill_call *call)
     case DRILL_CALL_OPENAT:
     case DRILL_CALL_SIGACTION:
     case DRILL_CALL_PTHREAD_KILL:
+    case DRILL_CALL_EPOLL_CREATE:
         return false;
     default:
         return !drill_call_is_on_file(call);
@@ -233,7 +235,17 @@ static void put_arguments(struct print *p, const struct drill_call *call)
         put_option(p, call);
         break;
     case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
         put_poll(p, call);
+        break;
+    case DRILL_CALL_EPOLL_CTL:
+        put(p, ", %s, %lld", drill_epoll_op_name(call->number), (long long)call->value[0]);
+        if (call->number != DRILL_EPOLL_CTL_DEL)
+            put_flags(p, DRILL_GROUP_EPOLL, call->flags);
+        break;
+    case DRILL_CALL_EPOLL_WAIT:
+        if (call->number != 0)
+            put(p, ", %d", call->number);
         break;
     case DRILL_CALL_FCNTL:
         put_fcntl(p, call);

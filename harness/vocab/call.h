@@ -30,7 +30,10 @@ enum {
  *   recvmsg                 n_rights, want_creds: room for so many descriptors, for credentials
  *   shutdown                number = enum drill_how, or any other value as it is
  *   getsockopt, setsockopt  option, value[] (setsockopt; times in milliseconds)
- *   poll                    flags = events asked for, number = timeout in ms (-1: none)
+ *   poll, select            flags = events asked for, number = timeout in ms (-1: none)
+ *   epoll_ctl               number = enum drill_epoll_op, value[0] = the descriptor that is meant,
+ *                           flags = events (DRILL_EPOLL*)
+ *   epoll_wait              number = timeout in ms (-1: none); at most one event is taken
  *   fcntl                   number = enum drill_fcntl, flags = O or FD flags of the SET requests
  *   ioctl                   number = enum drill_ioctl, value[0] (FIONBIO: on or off)
  *   sockatmark              fd alone

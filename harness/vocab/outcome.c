@@ -18,6 +18,8 @@ int64_t drill_outcome_principal(const struct drill_call *call, const struct dril
 {
     switch ((enum drill_call_id)call->id) {
     case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
+    case DRILL_CALL_EPOLL_WAIT:
         return outcome->revents;
     case DRILL_CALL_GETSOCKOPT:
         return outcome->option[0];
@@ -56,13 +58,18 @@ static size_t print_success(const struct drill_call *call, const struct drill_ou
     case DRILL_CALL_ACCEPT4:
     case DRILL_CALL_DUP:
     case DRILL_CALL_OPENAT:
+    case DRILL_CALL_EPOLL_CREATE:
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_OPEN:
         n = snprintf(buf, size, "ok");
         break;
     case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
+    case DRILL_CALL_EPOLL_WAIT:
         n = snprintf(buf, size, "%s",
-                     drill_flags_print(DRILL_GROUP_POLL, outcome->revents, text, sizeof text));
+                     drill_flags_print(call->id == DRILL_CALL_EPOLL_WAIT ? DRILL_GROUP_EPOLL
+                                                                         : DRILL_GROUP_POLL,
+                                       outcome->revents, text, sizeof text));
         break;
     case DRILL_CALL_GETSOCKOPT:
         return print_option(call, outcome, buf, size);

@@ -25,14 +25,14 @@ struct drill_outcome {
     uint16_t error;         /* enum drill_errno; DRILL_ENONE on success */
     uint16_t signals;       /* DRILL_SIG* raised on the calling thread */
     int32_t host_error;     /* the target's own number when error is EOTHER, for the report only */
-    int32_t second_fd;      /* socketpair */
+    int32_t second_fd;      /* socketpair; epoll_wait: whose events they are */
     int32_t lowest_fd;      /* calls that make a descriptor: 1 + the lowest that was free; 0: not
                                looked at */
     uint8_t told;           /* calls with a twisted LEN that is a pointer: enum drill_constant, the
                                length that the call said: zero, short (what it had room for), exact
                                (the whole), long (more) */
     uint32_t msg_flags;     /* recvmsg: DRILL_MSG_* */
-    uint32_t revents;       /* poll: DRILL_POLL* */
+    uint32_t revents;       /* poll, select: DRILL_POLL*; epoll_wait: DRILL_EPOLL* */
     int64_t option[2];      /* getsockopt's value; SO_ERROR: enum drill_errno; times in ms; SO_TYPE,
                                SO_DOMAIN and SO_PROTOCOL: enum drill_constant; getaddrinfo,
                                whose value is how many results there are: the set of their types and

@@ -224,3 +224,9 @@ char *drill_flags_print(enum drill_flag_group group, uint32_t flags, char *buf, 
     }
     return buf;
 }
+
+const char *drill_epoll_op_name(int32_t op)
+{
+    static const char *const names[] = {"EPOLL_CTL_ADD", "EPOLL_CTL_MOD", "EPOLL_CTL_DEL"};
+    return op >= 0 && (size_t)op < DRILL_COUNT(names) ? names[op] : NULL;
+}

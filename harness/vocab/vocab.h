@@ -41,7 +41,8 @@ enum drill_flag_group {
     DRILL_GROUP_SA,
     DRILL_GROUP_S,
     DRILL_GROUP_AI,
-    DRILL_GROUP_OPENAT
+    DRILL_GROUP_OPENAT,
+    DRILL_GROUP_EPOLL
 };
 
 enum drill_option {
@@ -87,6 +88,13 @@ enum drill_fcntl {
     DRILL_F_SETFD
 };
 
+/* The operation of epoll_ctl(). */
+enum drill_epoll_op {
+    DRILL_EPOLL_CTL_ADD,
+    DRILL_EPOLL_CTL_MOD,
+    DRILL_EPOLL_CTL_DEL
+};
+
 /* The request of ioctl(). */
 enum drill_ioctl {
     DRILL_FIONREAD,
@@ -130,6 +138,9 @@ bool drill_family_set_find(const char *name, size_t len, drill_family_set *ret);
 
 /* The i-th group name of the list above with its set, NULL past the end. */
 const char *drill_family_group(size_t i, drill_family_set *ret);
+
+/* "EPOLL_CTL_ADD" by number; NULL past the end. */
+const char *drill_epoll_op_name(int32_t op);
 
 /* A flag by name in one group; the name of one bit of a group, NULL when the bit has none. */
 bool drill_flag_find(enum drill_flag_group group, const char *name, size_t len, uint32_t *ret);

@@ -25,6 +25,7 @@ int drill_descriptors_made(const struct drill_call *call, const struct drill_out
     case DRILL_CALL_DUP:
     case DRILL_CALL_OPEN:
     case DRILL_CALL_OPENAT:
+    case DRILL_CALL_EPOLL_CREATE:
         made[0] = (int)outcome->value;
         return 1;
     case DRILL_CALL_RECVMSG:

@@ -285,7 +285,10 @@ void drill_resolve_step(struct drill_world *world, const struct drill_step *step
         int16_t slot = step->rights[i] != DRILL_NO_SLOT ? step->rights[i] : step->rights[0];
         ret->rights[i] = world->now.slots[slot].fd;
     }
-    resolve_address(world, step, ret);
+    if (ret->id == DRILL_CALL_EPOLL_CTL)
+        ret->value[0] = step->addr.slot >= 0 ? world->now.slots[step->addr.slot].fd : -1;
+    else
+        resolve_address(world, step, ret);
     if (ret->id == DRILL_CALL_RENAME)
         snprintf(ret->service, sizeof ret->service, "n%.*s", DRILL_FILE_NAME_MAX,
                  step->call.service);

@@ -250,6 +250,7 @@ static void set_nonblocking(struct drill_target *self, int fd, int on, struct dr
         .close_descriptor = close_descriptor, .duplicate = duplicate, .local_name = local_name,    \
         .peer_name = peer_name, .get_option = drill_kernel_get_option,                             \
         .set_option = drill_kernel_set_option, .poll_one = poll_one,                               \
+        .select_one = drill_kernel_select_one, .use_epoll = drill_kernel_use_epoll,                \
         .control_flags = control_flags, .readable_bytes = readable_bytes, .at_mark = at_mark,      \
         .on_file = drill_kernel_on_file, .host_by_name = drill_kernel_host_by_name,                \
         .service_by_name = drill_kernel_service_by_name, .set_nonblocking = set_nonblocking,       \

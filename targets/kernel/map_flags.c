@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/stat.h>
 
 #include "base/check.h"
@@ -47,6 +48,14 @@ static const struct {
     {DRILL_GROUP_AI, DRILL_AI_NUMERICSERV, AI_NUMERICSERV},
     {DRILL_GROUP_OPENAT, DRILL_O_PATH, O_PATH},
     {DRILL_GROUP_SA, DRILL_SA_RESTART, SA_RESTART},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLIN, EPOLLIN},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLOUT, EPOLLOUT},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLPRI, EPOLLPRI},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLERR, EPOLLERR},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLHUP, EPOLLHUP},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLRDHUP, EPOLLRDHUP},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLET, (int)EPOLLET},
+    {DRILL_GROUP_EPOLL, DRILL_EPOLLONESHOT, EPOLLONESHOT},
     /* The kinds of files are no bits of their own: files.c looks at them. */
     {DRILL_GROUP_S, DRILL_S_IXOTH, S_IXOTH},
     {DRILL_GROUP_S, DRILL_S_IWOTH, S_IWOTH},

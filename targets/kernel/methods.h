@@ -35,4 +35,9 @@ void drill_kernel_twisted_call(struct drill_target *self, const struct drill_cal
                                const struct drill_buffer *buffers, size_t n,
                                struct drill_outcome *out);
 
+void drill_kernel_select_one(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
+                             struct drill_outcome *out);
+void drill_kernel_use_epoll(struct drill_target *self, const struct drill_call *call,
+                            struct drill_outcome *out);
+
 #endif

@@ -36,6 +36,7 @@ struct play {
     bool over;
     unsigned fresh; /* UNIX names given */
     int32_t step;
+    int32_t watched;      /* the descriptor that was given to epoll_ctl() last */
     struct remark remark; /* of the step */
     struct fabric fabric;
     struct slot slots[DRILL_SCENARIO_MAX_SLOTS];
@@ -212,7 +213,10 @@ static void resolve(struct play *play, const struct drill_step *step, struct dri
         int16_t slot = step->rights[i] != DRILL_NO_SLOT ? step->rights[i] : step->rights[0];
         ret->rights[i] = play->slots[slot].fd;
     }
-    ret->addr = address_of(play, step);
+    if (ret->id == DRILL_CALL_EPOLL_CTL)
+        ret->value[0] = play->slots[step->addr.slot].fd;
+    else
+        ret->addr = address_of(play, step);
     if (ret->id == DRILL_CALL_RENAME)
         snprintf(ret->service, sizeof ret->service, "n%.*s", DRILL_FILE_NAME_MAX,
                  step->call.service);
@@ -245,7 +249,8 @@ static void set_data(struct play *play, uint8_t actor, const struct drill_call *
         data->found_offset = data->offset - remark->amount;
 }
 
-static bool apply_remark(struct play *play, struct drill_outcome *outcome)
+static bool apply_remark(struct play *play, const struct drill_call *call,
+                         struct drill_outcome *outcome)
 {
     const struct remark *remark = &play->remark;
     if (remark->has_address && remark->address_of[0] == '\0')
@@ -262,7 +267,10 @@ static bool apply_remark(struct play *play, struct drill_outcome *outcome)
         int slot = find_slot(play, remark->fd_of);
         if (slot < 0)
             return fail(play, "no such slot");
-        outcome->value = play->slots[slot].fd;
+        if (call->id == DRILL_CALL_EPOLL_WAIT)
+            outcome->second_fd = play->slots[slot].fd;
+        else
+            outcome->value = play->slots[slot].fd;
     }
     if (remark->fd != 0)
         outcome->value = remark->fd;
@@ -328,7 +336,11 @@ static bool let_return(struct play *play, uint8_t actor, const struct drill_clai
         fabric_pass(&play->fabric, rights_of(play, pending), &outcome);
     if (drill_call_receives(&pending->call))
         set_data(play, actor, &pending->call, &outcome);
-    if (!apply_remark(play, &outcome))
+    if (pending->call.id == DRILL_CALL_EPOLL_CTL && pending->call.number == DRILL_EPOLL_CTL_ADD)
+        play->watched = (int32_t)pending->call.value[0];
+    if (pending->call.id == DRILL_CALL_EPOLL_WAIT && outcome.value > 0)
+        outcome.second_fd = play->watched;
+    if (!apply_remark(play, &pending->call, &outcome))
         return false;
     pending->is = false;
     forget_names(play, &pending->call);

@@ -10,8 +10,13 @@ static void set_success(const struct drill_call *call, int64_t value, struct dri
 {
     switch ((enum drill_call_id)call->id) {
     case DRILL_CALL_POLL:
+    case DRILL_CALL_EPOLL_WAIT:
         ret->revents = (uint32_t)value;
         ret->value = value != 0;
+        break;
+    case DRILL_CALL_SELECT:
+        ret->revents = (uint32_t)value;
+        ret->value = __builtin_popcount(ret->revents);
         break;
     case DRILL_CALL_GETSOCKOPT:
         ret->option[0] = value;

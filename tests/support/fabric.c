@@ -289,7 +289,8 @@ void fabric_return(struct fabric *fabric, const struct drill_call *call,
     if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_SOCKETPAIR ||
         call->id == DRILL_CALL_DUP || call->id == DRILL_CALL_OPENAT)
         outcome->lowest_fd = 1 + lowest(fabric);
-    if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_OPENAT)
+    if (call->id == DRILL_CALL_SOCKET || call->id == DRILL_CALL_OPENAT ||
+        call->id == DRILL_CALL_EPOLL_CREATE)
         outcome->value = make_fd(fabric, make_socket(fabric));
     else if (call->id == DRILL_CALL_SOCKETPAIR)
         end_pair(fabric, outcome);

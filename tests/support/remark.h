@@ -21,7 +21,8 @@
  *     length 9              as many bytes of a UNIX address came back
  *     rights 1              as many descriptors came, whatever the step sets
  *     creds self            credentials came: self, other
- *     fd of L               the new descriptor is that of slot L
+ *     fd of L               the new descriptor, or the one that epoll_wait() tells of, is that of
+ *                           slot L
  *     fd 77                 it is this one
  *     told short            this came back as the length of an address or a value
  *     types SOCK_STREAM     getaddrinfo gave results of this type, or of these, joined with '+'

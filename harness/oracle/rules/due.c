@@ -1,5 +1,6 @@
 /* What is due on a socket before a call that does not wait for it. */
 
+#include "oracle/rules/epoll.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/queue.h"
 #include "oracle/rules/readiness.h"
@@ -19,6 +20,7 @@ static bool depends(const struct move *move)
         return move_nonblocking(move) || move_sock(move)->timeout_in != 0 ||
                drill_call_length(call) == 0 || (call->flags & DRILL_MSG_OOB) != 0;
     case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
         return call->number >= 0;
     case DRILL_CALL_CONNECT:
         return move_sock(move)->phase == PHASE_CONNECTING;
@@ -86,8 +88,16 @@ static uint32_t due_datagram(const struct move *move, const struct model_sock *s
                : 0;
 }
 
+/* The call itself, or the wait for what it depends on. */
+static bool asks_epoll(const struct drill_call *call)
+{
+    return call->number >= 0 && (call->id == DRILL_CALL_EPOLL_WAIT || call->id == DRILL_CALL_POLL);
+}
+
 uint32_t readiness_due(const struct move *move)
 {
+    if (move->sock != DRILL_NONE && move_sock(move)->phase == PHASE_EPOLL)
+        return asks_epoll(move->call) ? epoll_due(move) : 0;
     if (move->sock == DRILL_NONE || !depends(move))
         return 0;
     const struct model_sock *so = move_sock(move);
@@ -96,8 +106,8 @@ uint32_t readiness_due(const struct move *move)
     if (so->phase == PHASE_LISTENING) {
         /* What close and shutdown reset must have got as far as the queue. */
         bool asks = move->call->id == DRILL_CALL_ACCEPT || move->call->id == DRILL_CALL_ACCEPT4 ||
-                    move->call->id == DRILL_CALL_POLL || move->call->id == DRILL_CALL_CLOSE ||
-                    move->call->id == DRILL_CALL_SHUTDOWN;
+                    move->call->id == DRILL_CALL_POLL || move->call->id == DRILL_CALL_SELECT ||
+                    move->call->id == DRILL_CALL_CLOSE || move->call->id == DRILL_CALL_SHUTDOWN;
         return asks && so->queue.count > 0 && !so->seen &&
                        move->state->conns[so->queue.first].reset[1] == NEWS_NONE
                    ? DRILL_POLLIN
@@ -117,6 +127,8 @@ static enum drill_rule_id rule_of_message(const struct move *move, const struct 
 enum drill_rule_id readiness_rule(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
+    if (so->phase == PHASE_EPOLL)
+        return DRILL_RULE_LIV_DATA;
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return rule_of_message(move, &so->queue);
     if (so->phase == PHASE_LISTENING)

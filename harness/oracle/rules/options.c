@@ -1,13 +1,13 @@
 /* getsockopt, setsockopt.
  *
  * Not modelled: the values of buffer sizes and times beyond their sign; option lengths.
- *
- * Not modelled: OPT-PERSIST: the window that a buffer makes is not seen through the API. */
+ * OPT-PERSIST: the window that a buffer makes is not seen through the API. */
 
 #include "base/check.h"
 #include "oracle/permit.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/rights.h"
+#include "oracle/rules/peek_offset.h"
 #include "oracle/rules/stream.h"
 
 static void apply_error_told(struct move *move)
@@ -235,9 +235,7 @@ static bool check_known(struct move *move)
     case DRILL_SO_SNDTIMEO:
         return check_time(move, so->end == 0 ? so->timeout_out : 0);
     case DRILL_SO_PEEK_OFF:
-        /* Datagrams move it in a way that is not modelled. */
-        return env_has(move->env, DRILL_FAMILIES_MESSAGE) || got == so->peek_off - 1 ||
-               move_breaks(move, DRILL_RULE_RCV_PEEK_OFF, "%d", so->peek_off - 1);
+        return peek_offset_check(move);
     default:
         return check_remembered(move);
     }
@@ -379,9 +377,6 @@ static void apply_set(struct move *move)
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
         break;
-    case DRILL_SO_PEEK_OFF:
-        so->peek_off = value < 0 ? 0 : (int32_t)value + 1;
-        break;
     default:
         break;
     }
@@ -414,23 +409,6 @@ static void permit_optional(struct permits *p)
 static bool is_late_v6only(const struct move *move)
 {
     return move->call->option == DRILL_IPV6_V6ONLY && env_has(move->env, IPV6) && has_address(move);
-}
-
-/* socket(7) says that only UNIX sockets have it. */
-static void permit_peek_offset(struct move *move, struct permits *p)
-{
-    struct permit_option *option;
-    bool inet = env_has(move->env, DRILL_FAMILIES_INET);
-    p->rule = DRILL_RULE_RCV_PEEK_OFF;
-    option = permit_value(p, 0, 0, DRILL_RULE_RCV_PEEK_OFF, apply_set);
-    if (inet)
-        permit_under(option, DRILL_V_PEEK_OFF_INET, 1);
-    option = permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_RCV_PEEK_OFF, NULL);
-    if (inet)
-        permit_under(option, DRILL_V_PEEK_OFF_INET, 2);
-    option = permit_error(p, DRILL_ENOPROTOOPT, DRILL_RULE_RCV_PEEK_OFF, NULL);
-    if (inet)
-        permit_under(option, DRILL_V_PEEK_OFF_INET, 2);
 }
 
 static void permit_set(struct move *move, struct permits *p)
@@ -472,7 +450,7 @@ static void permit_set(struct move *move, struct permits *p)
     case DRILL_SO_LINGER:
         break;
     case DRILL_SO_PEEK_OFF:
-        permit_peek_offset(move, p);
+        peek_offset_permit_set(move, p);
         return;
     default:
         permit_optional(p);

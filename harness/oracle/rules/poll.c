@@ -1,4 +1,4 @@
-/* poll of one descriptor.
+/* poll and select of one descriptor.
  *
  * Not modelled: time-outs beyond "now", "later" and "never". */
 
@@ -130,5 +130,84 @@ void permit_poll(struct move *move, struct permits *p)
         wonder.call = &now;
         bool due = timeout_is_short(move->call->number) || (readiness_due(&wonder) & asked) != 0;
         permit_block(p, DRILL_RULE_POL_TIMEOUT, due);
+    }
+}
+
+/* What select() makes of poll's events: an error and a hang-up are readable, an error writable
+ * (POSIX.1-2017 pselect() DESCRIPTION: a call would not block). */
+static struct readiness of_sets(const struct move *move)
+{
+    struct readiness ready = readiness_of(move, move->sock);
+    uint32_t ended = DRILL_POLLHUP | DRILL_POLLERR;
+    uint32_t may = ready.may & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI);
+    uint32_t must = ready.must & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI);
+    if ((ready.may & ended) != 0)
+        may |= DRILL_POLLIN | DRILL_POLLOUT;
+    if ((ready.must & ended) != 0 || (ready.one_of & ended) != 0)
+        must |= DRILL_POLLIN;
+    ready.may = may;
+    ready.must = must;
+    return ready;
+}
+
+static bool check_select(struct move *move)
+{
+    struct readiness ready = of_sets(move);
+    uint32_t got = move->outcome->revents;
+    char text[160];
+    if (move->outcome->value != __builtin_popcount(got))
+        return move_breaks(move, DRILL_RULE_POL_COUNT, "%d: one for each set",
+                           __builtin_popcount(got));
+    if ((got & ~move->call->flags) != 0)
+        return move_breaks(move, DRILL_RULE_POL_ASKED, "only sets that were given");
+    uint32_t extra = got & ~ready.may;
+    uint32_t missing = ready.must & move->call->flags & ~got;
+    if (extra == 0 && missing == 0)
+        return true;
+    drill_flags_print(DRILL_GROUP_POLL, extra != 0 ? extra : missing, text, sizeof text);
+    return move_breaks(move, blame_events(move, &ready, extra, missing),
+                       extra != 0 ? "no %s" : "%s as well", text);
+}
+
+static void apply_select(struct move *move)
+{
+    uint32_t got = move->outcome->revents;
+    uint32_t ended = readiness_of(move, move->sock).may & (DRILL_POLLHUP | DRILL_POLLERR);
+    if ((got & DRILL_POLLIN) != 0)
+        move_sock(move)->recent |= RECENT_READABLE;
+    /* Readable by its end or by data: nobody knows which. */
+    if (ended != 0)
+        got &= ~(uint32_t)DRILL_POLLIN;
+    readiness_learn(move, move->sock, got);
+}
+
+void permit_select(struct move *move, struct permits *p)
+{
+    int32_t time = move->call->number;
+    p->rule = DRILL_RULE_POL_COUNT;
+    p->wait_rule = DRILL_RULE_POL_TIMEOUT;
+    if (move->call->fd < 0) {
+        permit_value(p, 0, 0, DRILL_RULE_POL_TIMEOUT, NULL);
+        if (time != 0)
+            permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time));
+        return;
+    }
+    if (move->sock == DRILL_NONE) {
+        p->rule = DRILL_RULE_POL_NVAL;
+        permit_error(p, DRILL_EBADF, DRILL_RULE_POL_NVAL, NULL);
+        return;
+    }
+    struct readiness ready = of_sets(move);
+    if (time < 0)
+        blame_value(p, 0, 0,
+                    move_sock(move)->nonblock ? DRILL_RULE_POL_NB_INDEP : DRILL_RULE_POL_TIMEOUT);
+    permit_value(p, time < 0 ? 1 : 0, 3, DRILL_RULE_POL_CONN, apply_select)->check = check_select;
+    if (time != 0 && (ready.must & move->call->flags) == 0) {
+        struct move wonder = *move;
+        struct drill_call now = *move->call;
+        now.number = 0;
+        wonder.call = &now;
+        permit_block(p, DRILL_RULE_POL_TIMEOUT,
+                     timeout_is_short(time) || readiness_due(&wonder) != 0);
     }
 }

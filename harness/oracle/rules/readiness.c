@@ -2,6 +2,7 @@
 
 #include "oracle/rules/readiness.h"
 
+#include "oracle/rules/epoll.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/queue.h"
 #include "oracle/rules/stream.h"
@@ -306,6 +307,10 @@ static void learn_stream(const struct move *move, int sock, uint32_t revents)
 void readiness_learn(const struct move *move, int sock, uint32_t revents)
 {
     struct model_sock *so = &move->state->socks[sock];
+    if (so->phase == PHASE_EPOLL) {
+        epoll_learn(move);
+        return;
+    }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         bool only_data = !so->refused && !so->shut_rd && !message_lossy(move, &so->queue);
         if ((revents & DRILL_POLLIN) != 0 && so->queue.first != DRILL_NONE && only_data)

@@ -7,18 +7,11 @@
 #include "oracle/rules/message.h"
 #include "oracle/rules/receive.h"
 #include "oracle/rules/rights.h"
+#include "oracle/rules/peek_offset.h"
+#include "oracle/rules/receive.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
 #include "oracle/rules/urgent.h"
-
-/* What a peek that begins further on sees. */
-static void look_behind(const struct move *move, struct stream_view *view)
-{
-    uint64_t skip = receive_peek_offset(move);
-    view->low = view->low > skip ? view->low - skip : 0;
-    view->high = view->high > skip ? view->high - skip : 0;
-    view->in_flight = view->in_flight && view->high > 0;
-}
 
 static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_rule_id rule,
                                bool due)
@@ -216,7 +209,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
 
 static void blame_loss(const struct move *move, struct permits *p, const struct stream_view *view)
 {
-    if (receive_peek_offset(move) > 0) {
+    if (peek_offset_of(move) > 0) {
         blame_value(p, 0, INT64_MAX, DRILL_RULE_RCV_PEEK_OFF);
         blame_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_PEEK_OFF);
         return;
@@ -277,7 +270,7 @@ static void blame_data(struct move *move, struct permits *p, const struct stream
         p->rule = DRILL_RULE_RCV_STREAM_KEEP;
     else
         p->rule = peek ? DRILL_RULE_RCV_PEEK_BLOCK : DRILL_RULE_RCV_BLOCK;
-    if (receive_peek_offset(move) > 0)
+    if (peek_offset_of(move) > 0)
         p->rule = DRILL_RULE_RCV_PEEK_OFF;
 }
 
@@ -322,7 +315,7 @@ static bool wakes(const struct move *move, const struct stream_view *view)
 static void permit_ready(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
-    look_behind(move, &view);
+    peek_offset_look(move, &view);
     struct ending ending = ends_find(move, &view);
     if (drill_call_length(move->call) == 0) {
         permit_zero_length(move, p, &view, ending);

@@ -5,9 +5,6 @@
 
 #include "oracle/permit.h"
 
-/* Where a peek begins: SO_PEEK_OFF bytes behind the first that was not read; 0 for other calls. */
-uint64_t receive_peek_offset(const struct move *move);
-
 /* For options with data: the bytes, flags and address that came are right; they are taken. */
 bool receive_check(struct move *move);
 void receive_apply(struct move *move);

@@ -1,8 +1,10 @@
 /* What a receive on a stream brought: whether it is what was sent, and what it changes. */
 
-#include "oracle/rules/message.h"
 #include "oracle/rules/receive.h"
+
+#include "oracle/rules/message.h"
 #include "oracle/rules/rights.h"
+#include "oracle/rules/peek_offset.h"
 #include "oracle/rules/stream.h"
 
 enum {
@@ -21,25 +23,6 @@ static int16_t peer_address(const struct move *move, const struct stream_view *v
         return move->state->socks[peer].addr;
     return id != 0 && move->env->addrs[id].kind == DRILL_ADDR_UNNAMED && peer == DRILL_NONE ? 0
                                                                                             : id;
-}
-
-/* Where a peek begins: SO_PEEK_OFF bytes behind the first that was not read. */
-uint64_t receive_peek_offset(const struct move *move)
-{
-    int32_t set = move_sock(move)->peek_off;
-    return (move->call->flags & DRILL_MSG_PEEK) != 0 && set > 0 ? (uint64_t)set - 1 : 0;
-}
-
-/* A peek moves it forward, a receive back. */
-static void move_peek_offset(const struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    int64_t value = move->outcome->value;
-    bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
-    if (so->peek_off == 0)
-        return;
-    int64_t at = so->peek_off - 1 + (peek ? value : -value);
-    so->peek_off = at < 0 ? 1 : (int32_t)at + 1;
 }
 
 static bool is_named(const struct move *move, int16_t addr)
@@ -88,7 +71,7 @@ static enum drill_rule_id blame_bytes(const struct move *move, const struct stre
                                       bool same)
 {
     const struct drill_data *data = &move->outcome->data;
-    if (receive_peek_offset(move) > 0)
+    if (peek_offset_of(move) > 0)
         return DRILL_RULE_RCV_PEEK_OFF;
     if ((view->in->notes & NOTE_PEEKED) != 0 && same && data->good == 0 && data->located &&
         data->found_offset > data->offset)
@@ -113,7 +96,7 @@ bool receive_check(struct move *move)
     if (!rights_check_stream(move, view.in) || !check_source(move, &view) ||
         !move_check_answers(move, &answers, "this"))
         return false;
-    uint64_t first = view.from + receive_peek_offset(move);
+    uint64_t first = view.from + peek_offset_of(move);
     bool same = data->stream == view.in->stream && data->offset == first;
     if (data->stream == 0 || (same && data->good >= (uint64_t)move->outcome->value))
         return true;
@@ -131,14 +114,14 @@ bool receive_check(struct move *move)
 void receive_apply(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
-    uint64_t upto = view.from + receive_peek_offset(move) + (uint64_t)move->outcome->value;
+    uint64_t upto = view.from + peek_offset_of(move) + (uint64_t)move->outcome->value;
     struct move_answers answers;
     find_answers(move, &answers);
     move_take_answers(move, &answers);
     if (upto > view.in->visible)
         view.in->visible = upto;
     rights_take_stream(move, view.in);
-    move_peek_offset(move);
+    peek_offset_move(move);
     if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
         view.in->notes |= NOTE_PEEKED;
         return;

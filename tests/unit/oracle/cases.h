@@ -83,6 +83,7 @@ extern const struct oracle_table oracle_create_cases;
 extern const struct oracle_table oracle_lookup_cases;
 extern const struct oracle_table oracle_arguments_cases;
 extern const struct oracle_table oracle_ready_cases;
+extern const struct oracle_table oracle_epoll_cases;
 extern const struct oracle_table oracle_transfer_cases;
 extern const struct oracle_table oracle_signal_cases;
 extern const struct oracle_table oracle_unix_cases;

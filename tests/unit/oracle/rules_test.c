@@ -120,6 +120,11 @@ Test(oracle_rules, poll)
     check_table(&oracle_poll_cases);
 }
 
+Test(oracle_rules, epoll)
+{
+    check_table(&oracle_epoll_cases);
+}
+
 Test(oracle_rules, transfer)
 {
     check_table(&oracle_transfer_cases);

@@ -111,7 +111,7 @@ Test(scenario_words, suggestions)
     cr_expect_str_eq(nearest("sokcet"), "socket");
     cr_expect_str_eq(nearest("setsockopts"), "setsockopt");
     cr_expect_null(nearest("x"));
-    cr_expect_null(nearest("epoll_create"));
+    cr_expect_null(nearest("kqueue"));
     cr_expect_null(nearest("a_name_of_more_than_forty_bytes_is_no_misspelling"));
 }
 
@@ -123,6 +123,7 @@ Test(scenario_words, every_call_has_a_signature)
         const char *name = drill_call_name(id);
         cr_assert_not_null(signature->usage, "%s", name);
         cr_expect_eq(strncmp(signature->usage, name, strlen(name)), 0, "%s", name);
-        cr_expect_neq(signature->args[0], DRILL_ARG_END, "%s", name);
+        bool none = signature->args[0] == DRILL_ARG_END;
+        cr_expect_eq(none, id == DRILL_CALL_EPOLL_CREATE, "%s", name);
     }
 }

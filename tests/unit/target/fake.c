@@ -180,6 +180,22 @@ static void at_mark(struct drill_target *self, int fd, struct drill_outcome *out
     note("at_mark", fd, out);
 }
 
+static void select_one(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
+                       struct drill_outcome *out)
+{
+    (void)self;
+    note("select_one", fd, out);
+    seen.flags = events;
+    seen.number = timeout_ms;
+}
+
+static void use_epoll(struct drill_target *self, const struct drill_call *call,
+                      struct drill_outcome *out)
+{
+    (void)self;
+    note("use_epoll", call->fd, out);
+}
+
 static void on_file(struct drill_target *self, const struct drill_call *call,
                     struct drill_outcome *out)
 {
@@ -254,6 +270,8 @@ const struct drill_target_type full = {
     .control_flags = control_flags,
     .readable_bytes = readable_bytes,
     .at_mark = at_mark,
+    .select_one = select_one,
+    .use_epoll = use_epoll,
     .on_file = on_file,
     .host_by_name = host_by_name,
     .service_by_name = service_by_name,

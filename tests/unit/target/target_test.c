@@ -69,6 +69,10 @@ Test(target_target, every_call_reaches_its_method)
         [DRILL_CALL_FCNTL] = "control_flags",
         [DRILL_CALL_IOCTL] = "readable_bytes",
         [DRILL_CALL_SOCKATMARK] = "at_mark",
+        [DRILL_CALL_SELECT] = "select_one",
+        [DRILL_CALL_EPOLL_CREATE] = "use_epoll",
+        [DRILL_CALL_EPOLL_CTL] = "use_epoll",
+        [DRILL_CALL_EPOLL_WAIT] = "use_epoll",
         [DRILL_CALL_GETHOSTBYNAME] = "host_by_name",
         [DRILL_CALL_GETSERVBYNAME] = "service_by_name",
         [DRILL_CALL_GETADDRINFO] = "address_info",
@@ -180,7 +184,8 @@ Test(target_target, missing_optional_methods_have_defaults)
         {DRILL_CALL_SOCKETPAIR, DRILL_EOPNOTSUPP}, {DRILL_CALL_DUP, DRILL_ENOSYS},
         {DRILL_CALL_IOCTL, DRILL_ENOSYS},          {DRILL_CALL_GETHOSTBYNAME, DRILL_ENOSYS},
         {DRILL_CALL_GETSERVBYNAME, DRILL_ENOSYS},  {DRILL_CALL_SOCKATMARK, DRILL_ENOSYS},
-        {DRILL_CALL_UMASK, DRILL_ENOSYS},
+        {DRILL_CALL_UMASK, DRILL_ENOSYS},          {DRILL_CALL_SELECT, DRILL_ENOSYS},
+        {DRILL_CALL_EPOLL_CREATE, DRILL_ENOSYS},   {DRILL_CALL_EPOLL_WAIT, DRILL_ENOSYS},
     };
     struct drill_target_type bare = full;
     struct drill_diag diag;
@@ -188,6 +193,8 @@ Test(target_target, missing_optional_methods_have_defaults)
     bare.duplicate = NULL;
     bare.readable_bytes = NULL;
     bare.at_mark = NULL;
+    bare.select_one = NULL;
+    bare.use_epoll = NULL;
     bare.on_file = NULL;
     bare.address_info = NULL;
     bare.as_file = NULL;
