@@ -207,6 +207,22 @@ void state_push_conn(struct drill_state *state, int listener, int conn)
     state->conns[conn].phase = CONN_QUEUED;
 }
 
+void state_admit_conn(struct drill_state *state, int listener, int conn)
+{
+    if (!state->socks[listener].defer) {
+        state_push_conn(state, listener, conn);
+        return;
+    }
+    state->conns[conn].phase = CONN_DEFERRED;
+    state->conns[conn].listener = (int16_t)listener;
+}
+
+void state_wake_conn(struct drill_state *state, int conn)
+{
+    if (state->conns[conn].phase == CONN_DEFERRED)
+        state_push_conn(state, state->conns[conn].listener, conn);
+}
+
 void state_drop_conn(struct drill_state *state, int listener, int conn)
 {
     struct model_queue *queue = &state->socks[listener].queue;

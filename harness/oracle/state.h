@@ -11,7 +11,8 @@
  *   FRESH --connect--> CONNECTED            (at once, or accepted, or made by socketpair)
  *   FRESH --connect--> CONNECTING --------> CONNECTED | FAILED
  *
- * A connection's phase: DROPPED (its request waits for a retry), QUEUED (in the listener's queue),
+ * A connection's phase: DROPPED (its request waits for a retry), DEFERRED (TCP_DEFER_ACCEPT: until
+ * its client sends something), QUEUED (in the listener's queue),
  * TAKEN (accepted, or a pair). What its two ends see of each other is kept per direction as
  * `written >= visible >= read`: `visible` is known only from below. */
 
@@ -51,7 +52,8 @@ enum drill_conn_phase {
     CONN_UNUSED,
     CONN_DROPPED,
     CONN_QUEUED,
-    CONN_TAKEN
+    CONN_TAKEN,
+    CONN_DEFERRED
 };
 
 /* What an end knows, or will, of a reset or an end of file. */
@@ -154,7 +156,7 @@ struct model_conn {
     bool reset_pipe[2];        /* the reset met an end that had already read the peer's FIN */
     int16_t sock[2];           /* socket of end 0 (connecting) and 1 (accepting); DRILL_NONE */
     int16_t addr[2];           /* address ids, 0 unknown */
-    int16_t listener;          /* QUEUED, DROPPED: whose */
+    int16_t listener;          /* QUEUED, DROPPED, DEFERRED: whose */
     int16_t from;              /* TAKEN: the socket it was accepted from + 1; 0: none, or closed */
     int16_t next;              /* QUEUED: the next in the queue */
     struct model_flow flow[2]; /* flow[d] is written by end d */
@@ -185,6 +187,7 @@ struct model_sock {
     bool targeted;    /* UNIX datagram: it was some socket's mate */
     bool unasked;     /* its address was chosen by connect() or a send, not by bind() */
     bool shown;       /* LISTENING: poll() told of a connection, the last that came */
+    bool defer;       /* TCP_DEFER_ACCEPT */
     bool abandoned;   /* LISTENING: a request that waited for a retry was given up */
     uint8_t past;     /* enum model_past */
     int8_t relisted; /* LISTENING: listen() again, with a backlog that was smaller (-1) or larger */
@@ -434,6 +437,10 @@ void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_r
 /* Queues of connections and of messages. */
 void state_push_conn(struct drill_state *state, int listener, int conn);
 void state_drop_conn(struct drill_state *state, int listener, int conn);
+
+/* Queues a new connection; where the listener defers that, when its client has sent something. */
+void state_admit_conn(struct drill_state *state, int listener, int conn);
+void state_wake_conn(struct drill_state *state, int conn);
 bool state_push_message(struct drill_state *state, struct model_queue *queue,
                         const struct model_message *message);
 void state_pop_message(struct drill_state *state, struct model_queue *queue);

@@ -128,6 +128,17 @@ static void lose_rights(struct drill_state *state, const struct model_flow *in)
     }
 }
 
+/* The client of a deferred connection has ended: its FIN is something sent, a reset is not. */
+static void wake_or_forget(struct drill_state *state, int index)
+{
+    if (state->conns[index].phase != CONN_DEFERRED)
+        return;
+    if (state->conns[index].reset[1] == NEWS_NONE)
+        state_wake_conn(state, index);
+    else
+        free_conn(state, index);
+}
+
 static void close_stream(struct drill_state *state, const struct model_env *env,
                          struct model_sock *so)
 {
@@ -164,6 +175,7 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
             conn_reset(conn, 1 - e, RESET_UNREAD);
     }
     lose_rights(state, in);
+    wake_or_forget(state, index);
     if (conn->lost[1 - e])
         free_conn(state, index);
 }
@@ -202,6 +214,11 @@ static void close_listener(struct drill_state *state, const struct model_env *en
         struct model_conn *conn = &state->conns[i];
         if (conn->phase == CONN_DROPPED && conn->listener == sock)
             conn->listener = DRILL_NONE;
+        if (conn->phase == CONN_DEFERRED && conn->listener == sock) {
+            conn->listener = DRILL_NONE;
+            conn->phase = CONN_TAKEN;
+            conn->lost[1] = true;
+        }
         if (conn->from == sock + 1) {
             conn->from = 0;
             conn->orphan = true;
@@ -338,7 +355,7 @@ static void dissolve_stream(struct drill_state *state, struct model_sock *so)
         reset_conn(state, index, 1 - e, RESET_DISSOLVED);
     else
         add_hold(state, so, index, HOLD_MAYBE);
-    if (conn->lost[1 - e] || conn->self)
+    if (conn->lost[1 - e] || conn->self || conn->phase == CONN_DEFERRED)
         free_conn(state, index);
 }
 

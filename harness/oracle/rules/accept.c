@@ -224,7 +224,7 @@ static void permit_from_queue(struct move *move, struct permits *p)
     int first = so->queue.first;
     bool retries = false;
     /* A retry joins the end of the queue. */
-    for (int i = 0; first == DRILL_NONE && i < state->n_conns; i++) {
+    for (int i = 0; first == DRILL_NONE && !so->defer && i < state->n_conns; i++) {
         if (state->conns[i].phase == CONN_DROPPED && state->conns[i].listener == move->sock &&
             p->n < DRILL_PERMIT_OPTIONS - 8) {
             permit_take(move, p, i);
@@ -233,6 +233,8 @@ static void permit_from_queue(struct move *move, struct permits *p)
     }
     if (first == DRILL_NONE) {
         p->rule = so->shown ? DRILL_RULE_ACC_SPURIOUS : DRILL_RULE_ACC_BLOCK;
+        if (so->defer)
+            blame_value(p, 0, INT32_MAX, DRILL_RULE_LST_DEFER);
         if (so->abandoned)
             blame_value(p, 0, INT32_MAX, DRILL_RULE_CON_CLOSE_SYNSENT);
         if (so->overflowed)

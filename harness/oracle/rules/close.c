@@ -83,8 +83,10 @@ static void apply_shutdown(struct move *move)
     struct model_flow *in = &conn->flow[conn->self ? so->end : 1 - so->end];
     if (first_rd)
         in->before_shut = in->written;
-    if (wr)
-        conn_fin(conn, so->end);
+    if (!wr)
+        return;
+    conn_fin(conn, so->end);
+    state_wake_conn(move->state, so->conn);
 }
 
 /* shutdown of a connection attempt ends it: the attempt fails with ECONNRESET. */

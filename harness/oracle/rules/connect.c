@@ -69,7 +69,7 @@ static void apply_queued(struct move *move)
         move->state->conns[conn].addr[1] = move->state->socks[listener].addr;
         move->state->conns[conn].passcred = move->state->socks[listener].passcred;
     }
-    state_push_conn(move->state, listener, conn);
+    state_admit_conn(move->state, listener, conn);
     move_sock(move)->phase = PHASE_CONNECTED;
     move_sock(move)->reported = true;
 }

@@ -1,8 +1,7 @@
 /* listen: marks a socket, sets the size of its queue.
  *
  * Not modelled: privileged autobind; LST-CAP-CONC: requests that race for the last place complete
- * inside the system, where one call at a time cannot make them meet; LST-DEFER: TCP_DEFER_ACCEPT.
- */
+ * inside the system, where one call at a time cannot make them meet. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/ports.h"

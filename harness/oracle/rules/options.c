@@ -374,6 +374,9 @@ static void apply_set(struct move *move)
     case DRILL_SO_PASSCRED:
         rights_set_pass(move);
         break;
+    case DRILL_TCP_DEFER_ACCEPT:
+        so->defer = value > 0;
+        break;
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
         break;

@@ -162,7 +162,7 @@ void queue_admit(struct drill_state *state, int conn)
 {
     int listener = state->conns[conn].listener;
     if (state->conns[conn].phase == CONN_DROPPED && listener != DRILL_NONE)
-        state_push_conn(state, listener, conn);
+        state_admit_conn(state, listener, conn);
 }
 
 static bool is_occupied(const struct move *move, int listener)

@@ -26,7 +26,9 @@ static struct readiness of_listener(const struct move *move, int sock)
     }
     if (so->overflowed && so->queue.count == 0)
         ready.in_rule = ready.out_rule = queue_capacity_rule(move, sock);
-    if (so->abandoned && so->queue.count == 0)
+    if (so->defer && so->queue.count == 0)
+        ready.in_rule = DRILL_RULE_LST_DEFER;
+    else if (so->abandoned && so->queue.count == 0)
         ready.in_rule = DRILL_RULE_CON_CLOSE_SYNSENT;
     if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
         ready.may = DRILL_POLLIN;

@@ -20,6 +20,8 @@ static void apply_sent(struct move *move)
         view.out->notes |= NOTE_MORE;
     if ((move->call->flags & DRILL_MSG_OOB) != 0)
         urgent_sent(move, &view);
+    if (move->outcome->value > 0)
+        state_wake_conn(move->state, view.so->conn);
 }
 
 static void apply_full(struct move *move)

@@ -9,6 +9,9 @@
 #define THROUGH ONE_MORE("-1 EINPROGRESS") "poll(X, POLLOUT) = POLLOUT\n"
 #define DROPPED ONE_MORE("-1 EINPROGRESS") "poll(X, POLLOUT) = 0\n"
 
+/* A client that has sent nothing, at a listener that waits for data. */
+#define DEFERRING LISTENER "setsockopt(L, TCP_DEFER_ACCEPT, 30)\nC = socket()\nconnect(C, L)\n"
+
 static const struct oracle_case cases[] = {
     OBEYED("LST-ZERO", TCP, AUTO, LISTENER_OF(0) CLIENTS("1..1") DROPPED),
     OBEYED("LST-ZERO", TCP, AUTO, LISTENER_OF(0) CLIENTS("1..5")),
@@ -65,6 +68,11 @@ static const struct oracle_case cases[] = {
     BROKEN("LST-OCCUPY", TCP, LINUX, LISTENER_OF(1) CLIENTS("1..2") "close(C1)\n" THROUGH),
     BROKEN("LST-OCCUPY", UNIX_CONN, LINUX,
            LISTENER_OF(1) CLIENTS("1..2") "close(C2)\n" ONE_MORE("0")),
+    OBEYED("LST-DEFER", TCP, AUTO,
+           DEFERRING "poll(L, POLLIN) = 0\nsend(C, 1)\nS = accept(L) = ok\n"),
+    OBEYED("LST-DEFER", TCP, AUTO, DEFERRING "close(C)\nS = accept(L) = ok\nrecv(S, 1) = 0\n"),
+    BROKEN("LST-DEFER", TCP, AUTO, DEFERRING "poll(L, POLLIN) = POLLIN\n"),
+    BROKEN("LST-DEFER", TCP, AUTO, DEFERRING "S = accept(L) = ok\n"),
     OBEYED("ACC-INHERIT-OPT", TCP, AUTO,
            LISTENER "setsockopt(L, SO_KEEPALIVE, 1)\nC = socket()\nconnect(C, L)\nS = "
                     "accept(L)\ngetsockopt(S, SO_KEEPALIVE) = 1\n"),
