@@ -54,7 +54,7 @@ static void forget_recent(const struct move *move)
     if (drill_call_sends(move->call))
         move_sock(move)->recent &= (uint8_t)~RECENT_WRITABLE;
     else if (drill_call_receives(move->call))
-        move_sock(move)->recent &= (uint8_t) ~(RECENT_READABLE | RECENT_TOOK_NONE);
+        move_sock(move)->recent &= (uint8_t) ~(RECENT_READABLE | RECENT_TOOK_NONE | RECENT_CUT);
 }
 
 static void choose(struct drill_oracle *oracle, struct move *move)

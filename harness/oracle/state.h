@@ -66,9 +66,10 @@ enum drill_news {
 
 /* What the last calls on a socket told, and nothing has changed since: a set. */
 enum model_recent {
-    RECENT_READABLE = 1 << 0, /* it was shown, and nothing was received since */
-    RECENT_WRITABLE = 1 << 1, /* it was shown, and nothing was sent since */
-    RECENT_TOOK_NONE = 1 << 2 /* a receive of no bytes took the last message */
+    RECENT_READABLE = 1 << 0,  /* it was shown, and nothing was received since */
+    RECENT_WRITABLE = 1 << 1,  /* it was shown, and nothing was sent since */
+    RECENT_TOOK_NONE = 1 << 2, /* a receive of no bytes took the last message */
+    RECENT_CUT = 1 << 3        /* a receive cut the last message */
 };
 
 /* What else is known of one direction: a set. */

@@ -326,6 +326,8 @@ static void permit_ready(struct move *move, struct permits *p)
     if (view.low == 0)
         permit_ending(move, p, &view, ending);
     uint64_t want = wanted(move);
+    if (want == 1 && view.low > 0)
+        p->wait_rule = DRILL_RULE_RCV_SHORT;
     /* What a pending send holds is pushed as fast as it is read. */
     bool soon = (view.high >= want && wakes(move, &view)) || ending.coming || ending.certain ||
                 view.in->fin != NEWS_NONE || view.closing || view.may_lose;

@@ -185,6 +185,8 @@ static void apply_message(struct move *move)
         message->offset += len;
         return;
     }
+    if (len > 0 && message->len > len)
+        move_sock(move)->recent |= RECENT_CUT;
     state_pop_message(move->state, queue);
 }
 
@@ -271,6 +273,13 @@ static bool permit_messages(struct move *move, struct permits *p, const struct m
     return move->state->messages[queue->first].seen;
 }
 
+/* What a receive breaks that brings the excess of the message before. */
+static enum drill_rule_id cut_rule(const struct move *move)
+{
+    return env_has(move->env, DRILL_FAMILIES_DATAGRAM) ? DRILL_RULE_RCV_DGRAM_TRUNC
+                                                       : DRILL_RULE_RCV_SEQ_TRUNC;
+}
+
 /* What is wrong when a receive finds no message and says that it found something. */
 static void blame_empty(struct move *move, struct permits *p)
 {
@@ -278,6 +287,8 @@ static void blame_empty(struct move *move, struct permits *p)
     bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     if ((move_sock(move)->recent & RECENT_TOOK_NONE) != 0)
         blame_value(p, 1, INT64_MAX, DRILL_RULE_RCV_ZERO_DGRAM);
+    if ((move_sock(move)->recent & RECENT_CUT) != 0)
+        blame_value(p, 1, INT64_MAX, cut_rule(move));
     p->rule = DRILL_RULE_RCV_BLOCK;
     if (drill_call_length(move->call) == 0)
         p->rule = DRILL_RULE_RCV_ZERO_UNIX;
@@ -306,6 +317,8 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
         rule = DRILL_RULE_RCV_MESSAGE;
     if ((move_sock(move)->recent & RECENT_TOOK_NONE) != 0 && rule == DRILL_RULE_RCV_MESSAGE)
         rule = DRILL_RULE_RCV_ZERO_DGRAM;
+    if ((move_sock(move)->recent & RECENT_CUT) != 0 && rule == DRILL_RULE_RCV_MESSAGE)
+        rule = cut_rule(move);
     p->rule = (uint16_t)rule;
     p->wait_rule = zero ? DRILL_RULE_SND_ZERO_DGRAM : DRILL_RULE_LIV_DATA;
     if (first->seen && (move->call->flags & DRILL_MSG_WAITALL) != 0)

@@ -189,9 +189,11 @@ static bool check_count(struct move *move, unsigned total, bool credless)
                            "%u descriptors", most);
     if (cut == ((out->msg_flags & DRILL_MSG_CTRUNC) != 0))
         return true;
-    return move_breaks(
-        move, out->n_rights < most && !credless ? DRILL_RULE_SCM_EMFILE : DRILL_RULE_SCM_TRUNC,
-        cut ? "MSG_CTRUNC in msg_flags" : "no MSG_CTRUNC in msg_flags");
+    return move_breaks(move,
+                       total == 0                          ? DRILL_RULE_RCV_CTRUNC
+                       : out->n_rights < most && !credless ? DRILL_RULE_SCM_EMFILE
+                                                           : DRILL_RULE_SCM_TRUNC,
+                       cut ? "MSG_CTRUNC in msg_flags" : "no MSG_CTRUNC in msg_flags");
 }
 
 static bool check_descriptors(struct move *move)

@@ -12,9 +12,6 @@ static const struct exempt {
 } exempt[] = {
     {"ACC-NOINHERIT-NB", "the flag is seen by fcntl() alone, and then FRK-FLAGS is broken"},
     {"CON-ETIMEDOUT", "it allows an attempt to end; no attempt must"},
-    {"RCV-SHORT", "less breaks nothing, more breaks RCV-MAX or INV-PREFIX"},
-    {"RCV-DGRAM-TRUNC", "what comes back of the excess breaks INV-CONSERVE"},
-    {"RCV-SEQ-TRUNC", "both are allowed; where one is not INV-CONSERVE is broken"},
     {"INV-ERRNO", "every call of the model has a rule of its own to blame"},
     {"INV-CONSISTENT", "it is judged over the scenarios of a run, not within one"},
     {"INV-FDLEAK", "descriptors are counted outside of the model"},

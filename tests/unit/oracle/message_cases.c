@@ -64,7 +64,8 @@ static const struct oracle_case cases[] = {
     BROKEN("INV-CONSERVE-DGRAM", DATAGRAM, AUTO, BOTH "recv(B, 10) = 10\n"),
     OBEYED("INV-CONSERVE", SEQPACKET, AUTO,
            PEERS "send(C, 10)\nsend(C, 10)\nrecv(S, 10) = 10\nrecv(S, 10) = 10\n"),
-    BROKEN("INV-CONSERVE", SEQPACKET, LINUX, PEERS "send(C, 10)\nrecv(S, 6) = 6\nrecv(S, 6) = 4\n"),
+    BROKEN("RCV-SEQ-TRUNC", SEQPACKET, LINUX,
+           PEERS "send(C, 10)\nrecv(S, 6) = 6\nrecv(S, 6) = 4\n"),
     BROKEN("NAM-SOCK", UDP4, LINUX,
            BOTH "sendto(A, 5, B)\nrecvfrom(B, 5) = 5 # address 127.0.0.1:77\ngetsockname(A) = 0\n"),
     BROKEN("SHU-RD-EOF", DATAGRAM, LINUX,
@@ -103,7 +104,7 @@ static const struct oracle_case cases[] = {
     BROKEN("SND-SHUTWR", UDP, LINUX, BOTH "connect(A, B)\nshutdown(A, SHUT_WR)\nsend(A, 1) = 1\n"),
     BROKEN("SND-UDP-MAX", UDP4, LINUX, BOTH "sendto(A, 65508, B) = 65508\n"),
     OBEYED("SND-UDP-MAX", UDP4, LINUX, BOTH "sendto(A, 65507, B) = 65507\n"),
-    BROKEN("INV-CONSERVE", SEQPACKET, LINUX,
+    BROKEN("RCV-SEQ-TRUNC", SEQPACKET, LINUX,
            PEERS "send(C, 10)\nclose(C)\nrecv(S, 9) = 9\nrecv(S, 9) = 1\n"),
     BROKEN("RCV-EOF", SEQPACKET, LINUX,
            PEERS
@@ -146,7 +147,7 @@ static const struct oracle_case cases[] = {
            BOTH
            "sendto(A, 9, B)\nsendto(A, 9, B)\nrecvmsg(B, [4, 1]) = 5 MSG_TRUNC\nrecv(B, 9) = 9\n"),
     BROKEN("INV-BUFGUARD", UDP4, LINUX, BOTH "sendto(A, 9, B)\nrecv(B, 4) = 4 # past-end 5\n"),
-    BROKEN("INV-CONSERVE-DGRAM", UNIX_DGRAM, LINUX,
+    BROKEN("RCV-DGRAM-TRUNC", UNIX_DGRAM, LINUX,
            BOTH "sendto(A, 9, B)\nrecv(B, 4) = 4\nrecv(B, 9) = 5\n"),
 };
 

@@ -31,7 +31,7 @@ static const struct oracle_case cases[] = {
     BROKEN("SCM-TRUNC", UNIX, AUTO, SENT_TWO "R = recvmsg(B, [9], rights(1)) = 5\n"),
     BROKEN("SCM-TRUNC", UNIX, AUTO, SENT "recvmsg(B, [9]) = 5\n"),
     BROKEN("SCM-TRUNC", UNIX, AUTO, SENT "recvmsg(B, [9], rights(1)) = 5 MSG_CTRUNC # rights 2\n"),
-    BROKEN("SCM-TRUNC", UNIX, AUTO, PAIR "send(A, 5)\nrecvmsg(B, [9]) = 5 MSG_CTRUNC\n"),
+    BROKEN("RCV-CTRUNC", UNIX, AUTO, PAIR "send(A, 5)\nrecvmsg(B, [9]) = 5 MSG_CTRUNC\n"),
     BROKEN("RCV-BLOCK", UNIX_CONN, AUTO,
            SENT "R = recvmsg(B, [9], rights(1)) = 5\nclose(P)\nrecv(Q, 9, MSG_DONTWAIT) = -1 "
                 "ENOTCONN\n"),

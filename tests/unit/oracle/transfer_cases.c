@@ -71,6 +71,18 @@ static const struct oracle_case cases[] = {
     BROKEN("RCV-EOR", SEQPACKET, AUTO,
            PEERS "send(C, 5, MSG_EOR)\nsend(C, 5, MSG_EOR)\nrecvmsg(S, [10]) = 5\nrecvmsg(S, [10]) "
                  "= 5 # MSG_EOR\n"),
+    BROKEN("RCV-DGRAM-TRUNC", DATAGRAM, AUTO,
+           BOTH "sendto(A, 10, B)\nrecv(B, 6) = 6\nrecv(B, 6) = 4\n"),
+    BROKEN("RCV-DGRAM-TRUNC", DATAGRAM, AUTO,
+           BOTH "sendto(A, 10, B)\nsendto(A, 20, B)\nrecv(B, 6) = 6\nrecv(B, 30) = 4\n"),
+    BROKEN("RCV-SEQ-TRUNC", SEQPACKET, LINUX,
+           PEERS "send(C, 10)\nrecv(S, 6) = 6\nrecv(S, 6) = 4\n"),
+    BROKEN("RCV-SHORT", STREAM, AUTO,
+           PEERS "send(C, 10)\nrecv(S, 5, MSG_PEEK) = 5\nT1: recv(S, 100) blocks\n"),
+    OBEYED("RCV-CTRUNC", STREAM, AUTO, PEERS "send(C, 5)\nrecvmsg(S, [5]) = 5\n"),
+    BROKEN("RCV-CTRUNC", STREAM, AUTO, PEERS "send(C, 5)\nrecvmsg(S, [5]) = 5 MSG_CTRUNC\n"),
+    BROKEN("RCV-CTRUNC", DATAGRAM, AUTO,
+           BOTH "sendto(A, 5, B)\nrecvmsg(B, [5]) = 5 MSG_CTRUNC # address of A\n"),
     /* MSG_WAITALL, SO_RCVLOWAT. */
     OBEYED("RCV-WAITALL-PEEK", TCP, LINUX,
            PEERS "send(C, 5)\nrecv(S, 5, MSG_PEEK) = 5\nT1: recv(S, 10, MSG_PEEK+MSG_WAITALL) "
