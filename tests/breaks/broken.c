@@ -363,7 +363,7 @@ static const struct {
     {.name = "broken-not-at-all", .kernel = "tcp4"},
     BREAK("service-protocol", "tcp4", "NSS-SERV-PROTO", service_by_name, any_protocol),
     BREAK("bind-in-use", "tcp4", "BND-INUSE", bind_name, bind_anyway),
-    BREAK("backlog-zero-tcp", "tcp4", "LST-ZERO", start_listening, listen_for_more),
+    BREAK("backlog-zero-tcp", "tcp4", "LST-FULL-TCP", start_listening, listen_for_more),
     BREAK("backlog-zero", "unix-stream", "LST-ZERO", start_listening, listen_for_more),
     BREAK("listen-moody", "tcp4", "INV-CONSISTENT", start_listening, listen_moody),
     BREAK("accept-address", "tcp4", "ACC-ADDR", take_connection, accept_own_name),

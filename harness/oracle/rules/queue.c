@@ -211,6 +211,9 @@ enum drill_rule_id queue_room_rule(const struct move *move, int listener)
     const struct model_sock *so = &move->state->socks[listener];
     if (so->relisted > 0)
         return DRILL_RULE_LST_GROW;
+    /* It has taken in what every formula allows: it must be one of those that take the maximum. */
+    if (so->backlog <= 0 && so->queue.count > 1)
+        return so->backlog < 0 ? DRILL_RULE_LST_NEG : DRILL_RULE_LST_ZERO;
     for (int i = 0; i < move->state->n_socks; i++) {
         const struct model_sock *other = &move->state->socks[i];
         if (i != listener && other->phase == PHASE_LISTENING && other->backlog >= 0 &&
