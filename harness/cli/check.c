@@ -52,7 +52,10 @@ static bool take_result(void *self, const struct drill_case *item,
                                        .trace = &outcome->trace,
                                        .verdict = &outcome->verdict,
                                        .repeat = check->repeat.bytes,
-                                       .time_ns = outcome->time_ns};
+                                       .time_ns = outcome->time_ns,
+                                       .family = drill_family_name(item->type->family),
+                                       .signals = (item->type->caps & DRILL_CAP_SIGNALS) != 0,
+                                       .names = (item->type->caps & DRILL_CAP_NAMES) != 0};
     count(check, &outcome->verdict);
     check->reporter.format->add(&check->reporter, &result);
     if (check->reporter.out.len > 0)

@@ -62,6 +62,21 @@ static const struct drill_command commands[] = {
                 DRILL_OPT_ISOLATION | DRILL_OPT_QUIET,
      .most_operands = SIZE_MAX,
      .run = drill_command_atlas},
+    {.name = "judge",
+     .operands = "FILE",
+     .gloss = "judge a recorded trace (JSON lines or the output of strace)",
+     .help = "Judges what was recorded ('-' is standard input): cases that --format jsonl -v "
+             "wrote, or\n"
+             "the output of strace for any program, best of\n\n"
+             "    strace -f -ttt -o FILE -e trace=%net,%desc,%process PROGRAM\n\n"
+             "What the trace does not show (descriptors that are older than it, peers elsewhere) "
+             "is not\n"
+             "guessed: such calls are undecided, and counted.\n",
+     .options = DRILL_OPT_PROFILE | DRILL_OPT_FORMAT | DRILL_OPT_OUTPUT | DRILL_OPT_QUIET |
+                DRILL_OPT_VERBOSE,
+     .least_operands = 1,
+     .most_operands = 1,
+     .run = drill_command_judge},
     {.name = "rules",
      .operands = "[ID]",
      .gloss = "the catalogue; one rule with its source and scenarios",

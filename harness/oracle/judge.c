@@ -10,13 +10,6 @@
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/sharing.h"
 
-/* Why the first of the last states fell; the rule and words of a rejection. */
-struct fall {
-    bool happened;
-    enum drill_rule_id rule;
-    char permitted[512];
-};
-
 void judge_drop(struct drill_oracle *oracle, unsigned i)
 {
     struct drill_state *spare = oracle->state[i];
@@ -37,11 +30,14 @@ void judge_merge(struct drill_oracle *oracle)
     }
 }
 
-static void note_fall(struct fall *fall, enum drill_rule_id rule, const char *permitted)
+/* Of several states, the one that passes fewest over tells best what is wrong. */
+static void note_fall(struct judge_fall *fall, uint16_t passed, enum drill_rule_id rule,
+                      const char *permitted)
 {
-    if (fall->happened)
+    if (fall->happened && fall->passed <= passed)
         return;
     fall->happened = true;
+    fall->passed = passed;
     fall->rule = rule;
     snprintf(fall->permitted, sizeof fall->permitted, "%s", permitted);
 }
@@ -85,7 +81,7 @@ static bool signals_agree(const struct drill_oracle *oracle, const struct permit
 
 /* The options of one state that the outcome fits; notes the fall when there are none. */
 static unsigned find_fits(struct drill_oracle *oracle, struct move *move, const struct permits *p,
-                          const struct permit_option **fits, struct fall *fall)
+                          const struct permit_option **fits, struct judge_fall *fall)
 {
     char text[512];
     unsigned n = 0;
@@ -113,25 +109,78 @@ static unsigned find_fits(struct drill_oracle *oracle, struct move *move, const 
         broken = permit_blame_for(p, (enum drill_call_id)move->call->id, move->outcome);
         permit_print(p, move, text, sizeof text);
     }
-    note_fall(fall, sharing_rule(move, broken), text);
+    note_fall(fall, move->state->passed, sharing_rule(move, broken), text);
     return 0;
 }
 
-/* Lets state i answer to a return. Successors beyond the first go behind the set. */
-static bool answer_return(struct drill_oracle *oracle, unsigned i, const struct drill_event *event,
-                          struct fall *fall)
+/* The call has had its effect: it is inside no socket any more. */
+static void settle(struct drill_oracle *oracle, struct move *move, bool early)
+{
+    choose(oracle, move);
+    state_leave(move->state, &oracle->env, move->actor);
+    if (early)
+        move->state->done |= UINT64_C(1) << move->actor;
+}
+
+/* What the model does not speak of: of the socket nothing is known any more. */
+static void give_socket_up(struct drill_oracle *oracle, struct move *move, struct permits *permits)
+{
+    if (permits->unknown == NULL || !oracle->env.open || move->sock == DRILL_NONE)
+        return;
+    state_forget(move->state, move->sock, DRILL_UNKNOWN_MODEL);
+    permit_call(move, permits);
+}
+
+/* What a call that was not seen to wait may answer: the same, and where it took its time, what one
+ * that waited may. */
+static unsigned find_all_fits(struct drill_oracle *oracle, struct move *move,
+                              struct permits *permits, const struct permit_option **fits,
+                              struct judge_fall *fall)
+{
+    unsigned n = find_fits(oracle, move, permits, fits, fall);
+    if (n == 0 && oracle->env.modes_unseen && move->sock != DRILL_NONE) {
+        /* O_NONBLOCK may have been set or cleared by a call that is not in the trace. */
+        move_sock(move)->nonblock = !move_sock(move)->nonblock;
+        permit_call(move, permits);
+        n = find_fits(oracle, move, permits, fits, fall);
+        if (n == 0) {
+            move_sock(move)->nonblock = !move_sock(move)->nonblock;
+            permit_call(move, permits);
+        }
+    }
+    if (n > 0 || !oracle->env.open || move->waited || move->sock == DRILL_NONE ||
+        !drill_call_may_wait(move->call) || move_nonblocking(move))
+        return n;
+    move->waited = true;
+    permit_call(move, permits);
+    return find_fits(oracle, move, permits, fits, fall);
+}
+
+/* The only explanation passes somebody over: what else there was has fallen. */
+static void note_passing(const struct move *move, const struct permits *permits, uint16_t passed,
+                         struct judge_fall *ret_fall)
+{
+    char text[512];
+    permit_print(permits, move, text, sizeof text);
+    note_fall(ret_fall, passed,
+              permit_blame_for(permits, (enum drill_call_id)move->call->id, move->outcome), text);
+}
+
+bool judge_answer(struct drill_oracle *oracle, unsigned i, uint8_t actor,
+                  const struct drill_outcome *outcome, bool early, struct judge_fall *ret_fall)
 {
     const struct permit_option *fits[DRILL_PERMIT_OPTIONS];
     struct permits permits;
-    struct move move =
-        judge_move(oracle, i, event->actor, &oracle->env.calls[event->actor], &event->outcome);
+    struct move move = judge_move(oracle, i, actor, &oracle->env.calls[actor], outcome);
     permit_call(&move, &permits);
+    give_socket_up(oracle, &move, &permits);
     if (permits.unknown != NULL) {
         drill_oracle_give_up(oracle, permits.unknown);
         return true;
     }
-    judge_cover_offer(oracle, &move, &permits);
-    unsigned n = find_fits(oracle, &move, &permits, fits, fall);
+    if (!early)
+        judge_cover_offer(oracle, &move, &permits);
+    unsigned n = find_all_fits(oracle, &move, &permits, fits, ret_fall);
     for (unsigned k = 1; k < n; k++) {
         if (oracle->n == DRILL_STATES_MAX) {
             drill_oracle_give_up(oracle, "more explanations than can be followed");
@@ -141,14 +190,15 @@ static bool answer_return(struct drill_oracle *oracle, unsigned i, const struct 
         struct move other = move;
         other.state = oracle->state[oracle->n++];
         other.option = fits[k];
-        choose(oracle, &other);
-        state_leave(other.state, &oracle->env, event->actor);
+        settle(oracle, &other, early);
     }
     if (n == 0)
         return false;
+    uint16_t passed = move.state->passed;
     move.option = fits[0];
-    choose(oracle, &move);
-    state_leave(move.state, &oracle->env, event->actor);
+    settle(oracle, &move, early);
+    if (oracle->env.open && n == 1 && move.state->passed > passed)
+        note_passing(&move, &permits, passed, ret_fall);
     return true;
 }
 
@@ -166,19 +216,79 @@ static bool buffers_are_whole(struct drill_oracle *oracle, const struct drill_ev
     return false;
 }
 
-void judge_return(struct drill_oracle *oracle, const struct drill_event *event)
+uint16_t judge_fewest_passed(const struct drill_oracle *oracle)
 {
-    struct fall fall = {0};
-    char seen[DRILL_OUTCOME_TEXT];
-    unsigned before = oracle->n;
-    if (!buffers_are_whole(oracle, event))
+    uint16_t fewest = UINT16_MAX;
+    for (unsigned i = 0; i < oracle->n; i++) {
+        if (oracle->state[i]->passed < fewest)
+            fewest = oracle->state[i]->passed;
+    }
+    return fewest;
+}
+
+/* The last states have fallen that take the clients of the trace for the ones that were accepted.
+ * What is left must show that it is right. */
+static void note_doubt(struct drill_oracle *oracle, const struct judge_fall *fall, const char *seen)
+{
+    if (oracle->n > 0 && judge_fewest_passed(oracle) == 0) {
+        oracle->doubt.happened = false;
         return;
+    }
+    if (oracle->doubt.happened || !fall->happened)
+        return;
+    oracle->doubt.happened = true;
+    oracle->doubt.event = oracle->n_events;
+    oracle->doubt.rule = fall->rule;
+    snprintf(oracle->doubt.permitted, sizeof oracle->doubt.permitted, "%s", fall->permitted);
+    snprintf(oracle->doubt.seen, sizeof oracle->doubt.seen, "%s", seen);
+}
+
+static void reject_return(struct drill_oracle *oracle, const struct judge_fall *fall,
+                          const char *seen)
+{
+    if (oracle->cut_short) {
+        drill_oracle_give_up(oracle, "more calls at a time than can be put in order");
+    } else if (oracle->doubt.happened && fall->passed > 0) {
+        oracle->n_events = oracle->doubt.event;
+        judge_reject(oracle, oracle->doubt.rule, oracle->doubt.permitted, oracle->doubt.seen);
+    } else {
+        judge_reject(oracle, fall->rule, fall->permitted, seen);
+    }
+}
+
+/* Keeps the set small: those go that pass most over. */
+static void thin_out(struct drill_oracle *oracle)
+{
+    while (oracle->env.open && oracle->n > DRILL_STATES_MAX / 2) {
+        unsigned worst = 0;
+        for (unsigned i = 1; i < oracle->n; i++) {
+            if (oracle->state[i]->passed > oracle->state[worst]->passed)
+                worst = i;
+        }
+        if (oracle->state[worst]->passed == 0)
+            return;
+        judge_drop(oracle, worst);
+    }
+}
+
+/* All states answer to the return; false: none is left, or the verdict fell. */
+static bool answer_all(struct drill_oracle *oracle, const struct drill_event *event,
+                       struct judge_fall *fall)
+{
     /* States 0..before-1 answer; a fallen one is replaced by the last of them, successors stay
      * behind. */
+    unsigned before = oracle->n;
+    uint64_t mark = UINT64_C(1) << event->actor;
     bool split = false;
     for (unsigned i = 0; i < before && !oracle->stopped;) {
         unsigned had = oracle->n;
-        if (answer_return(oracle, i, event, &fall)) {
+        if ((oracle->state[i]->done & mark) != 0) {
+            oracle->state[i]->done &= ~mark;
+            split = true;
+            i++;
+            continue;
+        }
+        if (judge_answer(oracle, i, event->actor, &event->outcome, false, fall)) {
             split |= oracle->n > had;
             i++;
             continue;
@@ -191,16 +301,29 @@ void judge_return(struct drill_oracle *oracle, const struct drill_event *event)
         oracle->state[before] = oracle->state[oracle->n];
         oracle->state[oracle->n] = fallen;
     }
-    oracle->env.pending[event->actor] = false;
-    if (oracle->stopped)
-        return;
-    if (oracle->n == 0) {
-        drill_outcome_print(&event->call, &event->outcome, seen, sizeof seen);
-        judge_reject(oracle, fall.rule, fall.permitted, seen);
-        return;
-    }
-    if (split)
+    if (split && !oracle->stopped)
         judge_merge(oracle);
+    thin_out(oracle);
+    return oracle->n > 0 && !oracle->stopped;
+}
+
+void judge_return(struct drill_oracle *oracle, const struct drill_event *event)
+{
+    struct judge_fall fall = {0};
+    char seen[DRILL_OUTCOME_TEXT];
+    if (!buffers_are_whole(oracle, event))
+        return;
+    if (oracle->env.open)
+        judge_early(oracle, event->actor);
+    (void)answer_all(oracle, event, &fall);
+    oracle->env.pending[event->actor] = false;
+    if (oracle->stopped || !fall.happened)
+        return;
+    drill_outcome_print(&event->call, &event->outcome, seen, sizeof seen);
+    if (oracle->n == 0)
+        reject_return(oracle, &fall, seen);
+    else if (oracle->env.open)
+        note_doubt(oracle, &fall, seen);
 }
 
 /* The rule that a call breaks which waits and must not. */
@@ -220,7 +343,7 @@ static enum drill_rule_id wait_blame(const struct move *move, const struct permi
 }
 
 static bool answer_blocked(struct drill_oracle *oracle, unsigned i, uint8_t actor,
-                           struct fall *fall)
+                           struct judge_fall *fall)
 {
     struct permits permits;
     char text[512];
@@ -240,12 +363,12 @@ static bool answer_blocked(struct drill_oracle *oracle, unsigned i, uint8_t acto
         }
     }
     permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, sharing_rule(&move, wait_blame(&move, &permits)), text);
+    note_fall(fall, move.state->passed, sharing_rule(&move, wait_blame(&move, &permits)), text);
     return false;
 }
 
 static void reject_waiting(struct drill_oracle *oracle, const struct drill_event *event,
-                           const struct fall *fall, const char *how)
+                           const struct judge_fall *fall, const char *how)
 {
     char seen[DRILL_CALL_TEXT];
     snprintf(seen, sizeof seen, "%s %s", drill_call_name((enum drill_call_id)event->call.id), how);
@@ -254,7 +377,7 @@ static void reject_waiting(struct drill_oracle *oracle, const struct drill_event
 
 void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
 {
-    struct fall fall = {0};
+    struct judge_fall fall = {0};
     uint8_t actor = event->actor;
     if (!oracle->env.pending[actor])
         return;
@@ -275,7 +398,8 @@ void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
 }
 
 /* Whether the pending call may stay where it is for good; notes the fall when not. */
-static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor, struct fall *fall)
+static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor,
+                     struct judge_fall *fall)
 {
     struct permits permits;
     char text[512];
@@ -289,13 +413,13 @@ static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor, str
     if (permits.unknown != NULL)
         return true;
     permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, sharing_rule(&move, wait_blame(&move, &permits)), text);
+    note_fall(fall, move.state->passed, sharing_rule(&move, wait_blame(&move, &permits)), text);
     return false;
 }
 
 void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event)
 {
-    struct fall fall = {0};
+    struct judge_fall fall = {0};
     if (!oracle->env.pending[event->actor])
         return;
     for (unsigned i = 0; i < oracle->n;) {
@@ -310,7 +434,7 @@ void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event)
 
 bool drill_oracle_due(struct drill_oracle *oracle, uint8_t actor)
 {
-    struct fall ignored = {0};
+    struct judge_fall ignored = {0};
     if (oracle->stopped || !oracle->env.pending[actor])
         return false;
     for (unsigned i = 0; i < oracle->n; i++) {
@@ -322,7 +446,7 @@ bool drill_oracle_due(struct drill_oracle *oracle, uint8_t actor)
 
 void judge_settle(struct drill_oracle *oracle, const struct drill_event *event)
 {
-    struct fall fall = {0};
+    struct judge_fall fall = {0};
     uint32_t awaited = event->call.flags;
     char text[160];
     char permitted[256];
@@ -345,7 +469,7 @@ void judge_settle(struct drill_oracle *oracle, const struct drill_event *event)
             i++;
             continue;
         }
-        note_fall(&fall, readiness_rule(&move), permitted);
+        note_fall(&fall, move.state->passed, readiness_rule(&move), permitted);
         judge_drop(oracle, i);
     }
     if (oracle->n == 0)

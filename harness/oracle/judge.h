@@ -26,6 +26,15 @@ struct drill_oracle {
     uint8_t choices[DRILL_PROFILE_COUNT][DRILL_VARIANT_COUNT]; /* what each profile allows */
     uint8_t found[DRILL_VARIANT_COUNT]; /* the choices of the findings, to be compared at once */
     bool stopped;
+    bool cut_short; /* not every order of calls in flight was looked at */
+    struct {
+        bool happened;
+        int32_t event;
+        enum drill_rule_id rule;
+        char permitted[512];
+        char seen[512];
+    } doubt; /* the last states fell that pass nobody over; see model_conn.passed */
+    struct drill_undecided undecided;
 };
 
 /* One question about one state. */
@@ -42,6 +51,8 @@ void judge_reject(struct drill_oracle *oracle, enum drill_rule_id rule, const ch
 
 /* Events that the set of states answers to. */
 void judge_return(struct drill_oracle *oracle, const struct drill_event *event);
+void judge_foreign(struct drill_oracle *oracle, const struct drill_event *event);
+void judge_open_return(struct drill_oracle *oracle, const struct drill_event *event);
 void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event);
 void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event);
 void judge_settle(struct drill_oracle *oracle, const struct drill_event *event);
@@ -56,6 +67,23 @@ void judge_cover_offer(struct drill_oracle *oracle, const struct move *move,
                        const struct permits *permits);
 void judge_cover_take(struct drill_oracle *oracle, const struct permit_option *option,
                       enum drill_rule_id rule);
+/* One state answers to the return of `actor`'s call; what it splits into goes behind the set.
+ * False: it permits no such return, and *ret_fall says why. */
+struct judge_fall {
+    bool happened;
+    uint16_t passed;
+    enum drill_rule_id rule;
+    char permitted[512];
+};
+bool judge_answer(struct drill_oracle *oracle, unsigned state, uint8_t actor,
+                  const struct drill_outcome *outcome, bool early, struct judge_fall *ret_fall);
+
+/* Recorded traces: adds the states in which calls in flight took effect before they returned, as
+ * far as that matters to the call of `actor`. */
+void judge_early(struct drill_oracle *oracle, uint8_t actor);
+
+/* The fewest connections that a state passes over; see model_conn.passed. */
+uint16_t judge_fewest_passed(const struct drill_oracle *oracle);
 
 /* Drops state i by moving the last one into its place. */
 void judge_drop(struct drill_oracle *oracle, unsigned i);

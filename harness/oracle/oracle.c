@@ -52,6 +52,9 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     env->profile = setup->profile;
     env->signals = setup->signals;
     env->names = setup->names;
+    env->open = setup->open;
+    env->modes_unseen = false;
+    env->n_actors = 0;
     env->n_addrs = 1;
     memset(env->sysctl_known, 0, sizeof env->sysctl_known);
     memset(env->pending, 0, sizeof env->pending);
@@ -61,6 +64,9 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     oracle->n = 1;
     oracle->n_events = 0;
     oracle->stopped = false;
+    oracle->cut_short = false;
+    oracle->doubt.happened = false;
+    oracle->undecided = (struct drill_undecided){0};
     state_init(oracle->state[0], oracle->choices[setup->profile],
                oracle->choices[DRILL_PROFILE_AUTO]);
     judge_forget_findings(oracle);
@@ -146,6 +152,11 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
     env->pending[actor] = true;
     env->waited[actor] = false;
     env->interrupt[actor] = INTERRUPT_NONE;
+    env->foreseen[actor] = event->foreseen;
+    if (event->foreseen)
+        env->outcomes[actor] = event->outcome;
+    if (actor >= env->n_actors)
+        env->n_actors = (uint8_t)(actor + 1);
 }
 
 static void take_fact(struct drill_oracle *oracle, const struct drill_event *event)
@@ -181,8 +192,10 @@ static bool not_provided(struct drill_oracle *oracle, const struct drill_event *
 
 bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *event)
 {
-    if (oracle->stopped || event->actor >= DRILL_MAX_ACTORS)
+    if (oracle->stopped || event->actor >= DRILL_TRACE_ACTORS)
         return !oracle->stopped;
+    if (oracle->env.open)
+        oracle->n_events = event->step;
     switch ((enum drill_event_kind)event->kind) {
     case DRILL_EVENT_ENV:
         take_fact(oracle, event);
@@ -193,6 +206,8 @@ bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *e
     case DRILL_EVENT_RETURN:
         if (!oracle->env.pending[event->actor])
             drill_oracle_give_up(oracle, "a return without a call");
+        else if (oracle->env.open)
+            judge_open_return(oracle, event);
         else if (!not_provided(oracle, event))
             judge_return(oracle, event);
         break;
@@ -205,11 +220,15 @@ bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *e
     case DRILL_EVENT_SETTLE:
         judge_settle(oracle, event);
         break;
+    case DRILL_EVENT_FOREIGN:
+        judge_foreign(oracle, event);
+        break;
     }
     note_overflow(oracle);
     judge_note_findings(oracle);
     if (oracle->n > oracle->verdict.states_max)
         oracle->verdict.states_max = oracle->n;
-    oracle->n_events++;
+    if (!oracle->env.open)
+        oracle->n_events++;
     return !oracle->stopped;
 }

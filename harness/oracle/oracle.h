@@ -27,6 +27,7 @@ struct drill_oracle_setup {
     enum drill_profile profile;
     bool signals; /* the target can raise SIGPIPE: hold it to that */
     bool names;   /* hosts and services are those of a world (vocab/services.def) */
+    bool open;    /* a recorded trace: others than those whose events are seen may take part */
 };
 
 struct drill_oracle;
@@ -67,6 +68,25 @@ const struct drill_verdict *drill_oracle_verdict(const struct drill_oracle *orac
  * event. A choice that the profile forbids counts as possible until something rules it out, so that
  * only what was seen narrows. */
 const struct drill_finding *drill_oracle_findings(const struct drill_oracle *oracle);
+
+/* Whether the calls of an open trace that set O_NONBLOCK are all seen; they are, unless said so. */
+void drill_oracle_see_modes(struct drill_oracle *oracle, bool seen);
+
+/* How much of an open trace could be decided: calls that returned, and those of them that nothing
+ * could be said of, by reason. */
+struct drill_undecided {
+    uint64_t calls;
+    uint64_t undecided;
+    uint64_t why[DRILL_UNKNOWN_COUNT];
+};
+const struct drill_undecided *drill_oracle_undecided(const struct drill_oracle *oracle);
+
+/* Whether two descriptors are, or were when a rejection fell, of one socket or of two that are
+ * connected. */
+bool drill_oracle_related(const struct drill_oracle *oracle, int a, int b);
+
+/* After the last event of an open trace: a rejection that waited for evidence falls. */
+void drill_oracle_finish(struct drill_oracle *oracle);
 
 /* Marks the trace undecided (it lost events, or it was cut off). */
 void drill_oracle_give_up(struct drill_oracle *oracle, const char *why);

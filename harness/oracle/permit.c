@@ -65,6 +65,15 @@ struct permit_option *permit_copy(struct permits *p, unsigned i)
     return option;
 }
 
+struct permit_option *permit_failure(struct permits *p, enum drill_call_id call,
+                                     enum drill_errno except, void (*apply)(struct move *move))
+{
+    struct permit_option *option = permit_error(p, except, DRILL_RULE_INV_ERRNO, apply);
+    option->kind = PERMIT_FAILURE;
+    option->arg = (int16_t)call;
+    return option;
+}
+
 static struct permit_blame *add_blame(struct permits *p, enum drill_rule_id rule)
 {
     DRILL_CHECK(p->n_blames < DRILL_PERMIT_BLAMES);
@@ -104,6 +113,11 @@ bool permit_matches(const struct permit_option *option, const struct drill_state
         return false;
     if (option->kind == PERMIT_ERROR)
         return outcome->error == option->error;
+    if (option->kind == PERMIT_FAILURE)
+        return outcome->error != DRILL_ENONE && outcome->error != option->error &&
+               (outcome->error == DRILL_EOTHER ||
+                drill_call_may_fail((enum drill_call_id)option->arg,
+                                    (enum drill_errno)outcome->error));
     return option->kind == PERMIT_VALUE && outcome->error == DRILL_ENONE &&
            outcome->value >= option->lo && outcome->value <= option->hi;
 }
@@ -133,6 +147,8 @@ static int print_option(const struct permit_option *option, const struct move *m
     const char *rule = drill_rule_get((enum drill_rule_id)option->rule)->id;
     if (option->kind == PERMIT_BLOCK)
         return snprintf(buf, size, "waiting%s (%s)", option->due ? " for a moment" : "", rule);
+    if (option->kind == PERMIT_FAILURE)
+        return snprintf(buf, size, "a documented error (%s)", rule);
     if (option->kind == PERMIT_ERROR)
         return snprintf(buf, size, "-1 %s%s (%s)",
                         drill_errno_name((enum drill_errno)option->error),
@@ -337,6 +353,9 @@ void permit_call(struct move *move, struct permits *ret)
         permit_without_socket(move, ret);
         return;
     }
+    if (move->env->open && move->sock != DRILL_NONE &&
+        (permit_unknown_socket(move, ret) || permit_outside_peer(move, ret)))
+        return;
     if (!fits_descriptor(move)) {
         ret->unknown = "the call is not for an epoll descriptor";
         return;
@@ -349,4 +368,6 @@ void permit_call(struct move *move, struct permits *ret)
         permit_twisted(move, ret);
     if (interrupted)
         permit_interrupted(move, ret);
+    if (move->env->open && ret->unknown == NULL)
+        permit_others(move, ret);
 }

@@ -8,7 +8,7 @@
 #include "oracle/state.h"
 
 enum {
-    DRILL_PERMIT_OPTIONS = 24,
+    DRILL_PERMIT_OPTIONS = 40,
     DRILL_PERMIT_BLAMES = 24
 };
 
@@ -31,7 +31,8 @@ struct move {
 enum permit_kind {
     PERMIT_VALUE,
     PERMIT_ERROR,
-    PERMIT_BLOCK
+    PERMIT_BLOCK,
+    PERMIT_FAILURE /* any error that `arg`, a call, may fail with, except `error` */
 };
 
 struct permit_option {
@@ -88,6 +89,9 @@ struct permit_option *permit_under(struct permit_option *option, enum drill_vari
 
 /* Adds a copy of option i. */
 struct permit_option *permit_copy(struct permits *p, unsigned i);
+/* Any error that the documents list for the call, except one (DRILL_ENONE: none). */
+struct permit_option *permit_failure(struct permits *p, enum drill_call_id call,
+                                     enum drill_errno except, void (*apply)(struct move *move));
 
 void blame_value(struct permits *p, int64_t lo, int64_t hi, enum drill_rule_id rule);
 void blame_error(struct permits *p, enum drill_errno error, enum drill_rule_id rule);
@@ -195,5 +199,21 @@ void permit_as_file(struct move *move, struct permits *p);
  * that come of its twists. */
 void permit_on_other(struct move *move, struct permits *p);
 void permit_twisted(struct move *move, struct permits *p);
+
+/* Recorded traces. A socket of which nothing is known; one whose peer is outside the trace. Both
+ * return false when the call's own rules hold as they are. What somebody outside may do to a call
+ * that the rules permit less for. */
+bool permit_unknown_socket(struct move *move, struct permits *p);
+bool permit_outside_peer(struct move *move, struct permits *p);
+void permit_others(struct move *move, struct permits *p);
+
+/* What a successful bind() does. */
+void bind_apply(struct move *move);
+
+/* Recorded traces: a connection, or a datagram socket, that leads outside. */
+void permit_connect_outside(struct move *move, struct permits *p);
+void permit_accept_outside(struct permits *p);
+void permit_send_outside(struct move *move, struct permits *p);
+void permit_receive_outside(struct move *move, struct permits *p);
 
 #endif

@@ -25,6 +25,8 @@ void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t
     state->n_socks = state->n_conns = state->n_messages = state->n_holds = 0;
     state->n_fds = state->open_fds = 0;
     state->overflow = false;
+    state->done = 0;
+    state->passed = 0;
     for (size_t i = 0; i < DRILL_COUNT(state->inside); i++)
         state->inside[i] = DRILL_NONE;
     memcpy(state->variants, choices, sizeof state->variants);
@@ -79,6 +81,18 @@ bool state_equal(const struct drill_state *a, const struct drill_state *b)
            memcmp(a->messages, b->messages, a->n_messages * sizeof a->messages[0]) == 0;
 }
 
+/* The id that a collected address left. */
+static int16_t reuse_address(struct model_env *env, const struct drill_addr *addr)
+{
+    for (uint16_t i = 1; i < env->n_addrs; i++) {
+        if (env->addrs[i].kind == DRILL_ADDR_NONE) {
+            env->addrs[i] = *addr;
+            return (int16_t)i;
+        }
+    }
+    return 0;
+}
+
 int16_t env_find_address(const struct model_env *env, const struct drill_addr *addr)
 {
     for (uint16_t i = 1; i < env->n_addrs; i++) {
@@ -98,7 +112,7 @@ int16_t env_address(struct model_env *env, const struct drill_addr *addr)
     if (env->n_addrs == 0)
         env->n_addrs = 1;
     if (env->n_addrs == DRILL_COUNT(env->addrs))
-        return 0;
+        return reuse_address(env, addr);
     env->addrs[env->n_addrs] = *addr;
     return (int16_t)env->n_addrs++;
 }
@@ -296,7 +310,7 @@ uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *e
                       int end)
 {
     uint64_t sum = 0;
-    for (unsigned a = 0; a < DRILL_MAX_ACTORS; a++) {
+    for (unsigned a = 0; a < env->n_actors; a++) {
         int sock = state->inside[a];
         if (env->pending[a] && sock != DRILL_NONE && state->socks[sock].conn == conn &&
             state->socks[sock].end == end && drill_call_sends(&env->calls[a]))
@@ -307,7 +321,7 @@ uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *e
 
 bool conn_closing(const struct drill_state *state, const struct model_env *env, int conn, int end)
 {
-    for (unsigned a = 0; a < DRILL_MAX_ACTORS; a++) {
+    for (unsigned a = 0; a < env->n_actors; a++) {
         int sock = state->inside[a];
         if (env->pending[a] && sock != DRILL_NONE && state->socks[sock].conn == conn &&
             state->socks[sock].end == end && env->calls[a].id == DRILL_CALL_CLOSE)

@@ -124,6 +124,7 @@ struct model_message {
     bool seen;      /* known to have arrived */
     bool peeked;    /* a receive has shown it and left it */
     bool record;    /* it was sent with MSG_EOR */
+    bool passed;    /* one from outside the trace was received before it */
     bool in_use;
 };
 
@@ -160,6 +161,7 @@ struct model_conn {
     int16_t listener;          /* QUEUED, DROPPED, DEFERRED: whose */
     int16_t from;              /* TAKEN: the socket it was accepted from + 1; 0: none, or closed */
     int16_t next;              /* QUEUED: the next in the queue */
+    bool passed;               /* QUEUED: a client from outside the trace was taken before it */
     struct model_flow flow[2]; /* flow[d] is written by end d */
 };
 
@@ -202,6 +204,10 @@ struct model_sock {
     uint8_t recent;  /* enum model_recent: what calls told last */
     uint8_t sharing; /* set of enum model_sharing */
     uint8_t won;     /* LISTENING with others: the connections that it got; saturates */
+    uint8_t unknown; /* enum drill_unknown: nothing is known of it, and why */
+    bool outside;    /* its peer, or others it hears from, are outside the trace */
+    bool ended;      /* outside: the end of file was read */
+    bool strays;     /* datagram: it sent to an address of which no owner is known */
     uint16_t refs;   /* descriptors */
     uint16_t holds;  /* calls inside it */
     int16_t mate;    /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
@@ -303,7 +309,9 @@ struct model_file {
 struct drill_state {
     uint8_t variants[DRILL_VARIANT_COUNT]; /* choices still possible, one bit each */
     uint8_t observed[DRILL_VARIANT_COUNT]; /* the same, whatever the profile forbids */
-    int16_t inside[DRILL_MAX_ACTORS];      /* socket each actor's call is in */
+    int16_t inside[DRILL_TRACE_ACTORS];    /* socket each actor's call is in */
+    uint64_t done;                         /* actors whose call took effect before it returned */
+    uint16_t passed;                       /* connections with that mark */
     uint32_t serials;
     uint16_t n_socks;
     uint16_t n_conns;
@@ -341,15 +349,20 @@ struct model_env {
     enum drill_profile profile;
     bool signals;
     bool names;
+    bool open;         /* there may be others than those whose events are seen */
+    bool modes_unseen; /* what sets O_NONBLOCK may be missing among the events */
     int64_t sysctl[DRILL_SYSCTL_COUNT];
     bool sysctl_known[DRILL_SYSCTL_COUNT];
     uint16_t n_addrs;
     struct drill_addr addrs[DRILL_MODEL_SOCKETS];
-    struct drill_call calls[DRILL_MAX_ACTORS]; /* each actor's pending call */
-    bool pending[DRILL_MAX_ACTORS];
-    bool waited[DRILL_MAX_ACTORS];       /* it was seen to wait */
-    uint8_t action;                      /* enum model_interrupt: what SIGUSR1 does */
-    uint8_t interrupt[DRILL_MAX_ACTORS]; /* enum model_interrupt: what met the pending call */
+    uint8_t n_actors;                            /* those beyond have no pending call */
+    struct drill_call calls[DRILL_TRACE_ACTORS]; /* each actor's pending call */
+    bool pending[DRILL_TRACE_ACTORS];
+    bool waited[DRILL_TRACE_ACTORS];   /* it was seen to wait */
+    bool foreseen[DRILL_TRACE_ACTORS]; /* what it is going to return is known: */
+    struct drill_outcome outcomes[DRILL_TRACE_ACTORS];
+    uint8_t action;                        /* enum model_interrupt: what SIGUSR1 does */
+    uint8_t interrupt[DRILL_TRACE_ACTORS]; /* enum model_interrupt: what met the pending call */
 };
 
 /* The last signal that met an actor inside its pending call. */
@@ -434,6 +447,12 @@ void state_age(struct drill_state *state, const struct model_env *env, int64_t m
 
 /* A reset is sent to `end`; addresses kept for the connection are free again. */
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why);
+
+/* From now on nothing is known of the socket; its peers are left with a peer outside the trace. */
+void state_forget(struct drill_state *state, int sock, enum drill_unknown why);
+
+/* Frees the ids of addresses that no state refers to. */
+void env_collect_addresses(struct model_env *env, struct drill_state *const *states, unsigned n);
 
 /* Queues of connections and of messages. */
 void state_push_conn(struct drill_state *state, int listener, int conn);

@@ -20,7 +20,8 @@ enum {
 struct drill_verdict {
     enum drill_verdict_kind kind;
     char rule[DRILL_RULE_ID_MAX]; /* REJECTED: the rule that was broken, or CLAIM, or HARNESS-* */
-    int32_t event;                /* index in the trace of the event that decided; -1: none */
+    int32_t event;                /* index in the trace of the event that decided; of an open trace
+                                     its step; -1: none */
     char permitted[512];          /* REJECTED: what the model permitted, in words */
     char seen[512];               /* REJECTED: what was seen, in words */
     char why[256];                /* UNDECIDED, NOT_RUN: the reason */

@@ -60,6 +60,8 @@ static void put_addr(struct object *object, const struct drill_addr *addr)
     char text[DRILL_ADDR_TEXT];
     if (addr->kind != DRILL_ADDR_NONE)
         put_text(object, "addr", drill_addr_print(addr, text, sizeof text));
+    else
+        put_some(object, "port", addr->port); /* of a service */
 }
 
 static void put_stream(struct object *object, const char *key, uint64_t stream)
@@ -84,36 +86,6 @@ static void put_fds(struct object *object, const char *key, const int32_t *fds, 
     for (unsigned i = 0; i < n && i < DRILL_RIGHTS; i++)
         numbers[i] = fds[i];
     put_list(object, key, numbers, n < DRILL_RIGHTS ? n : DRILL_RIGHTS);
-}
-
-static enum drill_flag_group group_of(const struct drill_call *call)
-{
-    switch ((enum drill_call_id)call->id) {
-    case DRILL_CALL_SOCKET:
-    case DRILL_CALL_SOCKETPAIR:
-    case DRILL_CALL_ACCEPT4:
-        return DRILL_GROUP_SOCK;
-    case DRILL_CALL_POLL:
-    case DRILL_CALL_SELECT:
-        return DRILL_GROUP_POLL;
-    case DRILL_CALL_EPOLL_CTL:
-    case DRILL_CALL_EPOLL_WAIT:
-        return DRILL_GROUP_EPOLL;
-    case DRILL_CALL_GETADDRINFO:
-        return DRILL_GROUP_AI;
-    case DRILL_CALL_OPENAT:
-        return DRILL_GROUP_OPENAT;
-    case DRILL_CALL_FCNTL:
-        return call->number == DRILL_F_SETFD ? DRILL_GROUP_FD : DRILL_GROUP_O;
-    case DRILL_CALL_SIGACTION:
-        return DRILL_GROUP_SA;
-    case DRILL_CALL_CHMOD:
-    case DRILL_CALL_MKNOD:
-    case DRILL_CALL_UMASK:
-        return DRILL_GROUP_S;
-    default:
-        return DRILL_GROUP_MSG;
-    }
 }
 
 static bool has_number(const struct drill_call *call)
@@ -166,7 +138,7 @@ static void put_call(struct object *object, const struct drill_call *call)
         put_number(object, "fd", call->fd);
     if (drill_call_sends(call) || drill_call_receives(call))
         put_lengths(object, call);
-    put_flags(object, "flags", group_of(call), call->flags);
+    put_flags(object, "flags", drill_call_flags(call), call->flags);
     put_some(object, "n_rights", call->n_rights);
     if (call->n_rights > 0 && drill_call_sends(call))
         put_fds(object, "rights", call->rights, drill_call_rights(call));

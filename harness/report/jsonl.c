@@ -3,8 +3,9 @@
  * that went the same way.
  *
  *   {"type":"run","version":...,"expected":...,"notes":[...]}
- *   {"type":"case","name","target","verdict","rule","sentence","source","level","permitted","seen",
- *    "call","look_at","event","why","events":[...],"dropped","states_max","repeat","time_ns"}
+ *   {"type":"case","name","target","family","signals","names","verdict","rule","sentence","source",
+ *    "level","permitted","seen","call","look_at","event","why","where","context","events":[...],
+ *    "dropped","states_max","repeat","time_ns"}
  *   {"type":"conflict","variant","question","target","choices":[...],"platform","documented":[...],
  *    "document","case","line","call"}
  *   {"type":"coverage","rule","cases","exercised":[...],"not_exercised":[...]}   (where asked for)
@@ -86,11 +87,18 @@ static void add(struct drill_reporter *reporter, const struct drill_case_result 
     put(reporter, line, "type", json_string("case"));
     put_text(reporter, line, "name", result->name);
     put_text(reporter, line, "target", result->target);
+    put_text(reporter, line, "family", result->family);
+    if (result->signals)
+        put(reporter, line, "signals", json_true());
+    if (result->names)
+        put(reporter, line, "names", json_true());
     put_text(reporter, line, "verdict", drill_verdict_name(verdict->kind));
     if (verdict->kind == DRILL_REJECTED)
         put_rejection(reporter, line, result);
     else
         put_text(reporter, line, "why", verdict->why);
+    put_text(reporter, line, "where", result->where);
+    put_text(reporter, line, "context", result->context);
     if (result->trace != NULL && (telling || reporter->options.verbosity > 0))
         put_events(reporter, line, result->trace);
     put(reporter, line, "states_max", json_integer(verdict->states_max));

@@ -74,6 +74,7 @@ static void write_text(const struct drill_case_result *result, struct drill_text
     drill_report_ladder(result, false, text);
     if (text->len > before)
         drill_text_addf(text, "\n");
+    add_field(text, "where", result->where);
     add_field(text, "repeat", result->repeat);
 }
 

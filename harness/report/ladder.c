@@ -171,6 +171,7 @@ static size_t add_event(struct builder *b, size_t i)
     case DRILL_EVENT_SETTLE:
         add(b, DRILL_RUNG_SETTLES, i);
         break;
+    case DRILL_EVENT_FOREIGN:
     case DRILL_EVENT_ENV:
         add(b, DRILL_RUNG_FACT, i);
         break;

@@ -125,6 +125,19 @@ static void write_ladder(struct drill_reporter *reporter, const struct drill_cas
     drill_text_free(&ladder);
 }
 
+/* Lines of a recorded trace, as they are. */
+static void write_context(struct drill_reporter *reporter, const struct drill_case_result *result)
+{
+    struct drill_text clean = {0};
+    if (result->context == NULL)
+        return;
+    drill_report_clean(&clean, result->context, DRILL_CLEAN_LINES);
+    drill_text_addf(&reporter->out, "\n");
+    drill_report_indent(&reporter->out, "  ", clean.bytes != NULL ? clean.bytes : "");
+    reporter->out.failed = reporter->out.failed || clean.failed;
+    drill_text_free(&clean);
+}
+
 /* The command stays on one line, to be copied. */
 static void write_repeat(struct drill_reporter *reporter, const struct drill_case_result *result)
 {
@@ -143,7 +156,10 @@ static void write_rejected(struct drill_reporter *reporter, const struct drill_c
     drill_text_addf(&reporter->out, "\n");
     write_field(&reporter->out, "about:", summary_of(result));
     write_explanation(result, &reporter->out);
-    write_ladder(reporter, result);
+    write_field(&reporter->out, "where:", result->where);
+    write_context(reporter, result);
+    if (result->trace != NULL)
+        write_ladder(reporter, result);
     write_repeat(reporter, result);
 }
 
@@ -154,7 +170,8 @@ static void write_undecided(struct drill_reporter *reporter, const struct drill_
     drill_text_addf(&reporter->out, ": ");
     drill_report_clean(&reporter->out, result->verdict->why, DRILL_CLEAN_LINE);
     drill_text_addf(&reporter->out, "\n");
-    if (reporter->options.always_ladder || reporter->options.verbosity > 0) {
+    if (result->trace != NULL &&
+        (reporter->options.always_ladder || reporter->options.verbosity > 0)) {
         write_ladder(reporter, result);
         write_repeat(reporter, result);
     }

@@ -13,8 +13,8 @@
 #include "target/program.h"
 #include "trace/trace.h"
 
-/* One case: what ran, what was seen, the verdict. Exactly one of scenario and program is set.
- * Everything is borrowed for the duration of the call. */
+/* One case: what ran, what was seen, the verdict. Of scenario and program one is set, and none for
+ * a recorded trace. Everything is borrowed for the duration of the call. */
 struct drill_case_result {
     const char *name;   /* "backlog/capacity-1" */
     const char *target; /* "tcp4" */
@@ -24,6 +24,11 @@ struct drill_case_result {
     const struct drill_verdict *verdict;
     const char *repeat; /* the command that repeats it */
     int64_t time_ns;
+    const char *family;  /* of the target; NULL: it has more than one */
+    bool signals;        /* the target can raise SIGPIPE */
+    bool names;          /* hosts and services are those of a world */
+    const char *where;   /* a recorded trace: the line that decided; or NULL */
+    const char *context; /* a recorded trace: lines that led to it; or NULL */
 };
 
 struct drill_report_totals {

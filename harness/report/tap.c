@@ -88,8 +88,9 @@ static void write_yaml(struct drill_reporter *reporter, const struct drill_case_
         write_pair(out, "message", result->verdict->why);
         write_pair(out, "severity", "undecided");
     }
-    if (wrong || reporter->options.always_ladder)
+    if (result->trace != NULL && (wrong || reporter->options.always_ladder))
         write_ladder(out, result);
+    write_pair(out, "where", result->where);
     write_pair(out, "repeat", result->repeat);
     drill_text_addf(out, "  ...\n");
 }

@@ -2,7 +2,9 @@
 
 #include "vocab/addr.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -174,4 +176,83 @@ char *drill_addr_print(const struct drill_addr *addr, char *buf, size_t size)
         break;
     }
     return buf;
+}
+
+static bool read_port(const char *text, uint16_t *ret)
+{
+    char *end;
+    unsigned long port = strtoul(text, &end, 10);
+    *ret = (uint16_t)port;
+    return *text >= '0' && *text <= '9' && *end == '\0' && port <= UINT16_MAX;
+}
+
+/* "127.0.0.1:80" and "[::1]:80" */
+static bool read_inet(char *text, struct drill_addr *ret)
+{
+    char *colon = strrchr(text, ':');
+    if (colon == NULL || !read_port(colon + 1, &ret->port))
+        return false;
+    *colon = '\0';
+    if (inet_pton(AF_INET, text, ret->ip) == 1) {
+        ret->kind = DRILL_ADDR_INET4;
+        return true;
+    }
+    size_t len = strlen(text);
+    if (len < 2 || text[0] != '[' || text[len - 1] != ']')
+        return false;
+    text[len - 1] = '\0';
+    ret->kind = DRILL_ADDR_INET6;
+    return inet_pton(AF_INET6, text + 1, ret->ip) == 1;
+}
+
+static bool read_name(const char *text, size_t len, struct drill_addr *ret)
+{
+    size_t at = ret->kind == DRILL_ADDR_ABSTRACT ? 1 : 0;
+    while (at < len) {
+        unsigned value = (unsigned char)text[at++];
+        if (value == '\\') {
+            char digits[3] = {0};
+            char *end;
+            if (at + 3 > len || text[at] != 'x')
+                return false;
+            memcpy(digits, text + at + 1, 2);
+            value = (unsigned)strtoul(digits, &end, 16);
+            if (*end != '\0')
+                return false;
+            at += 3;
+        }
+        if (ret->name_len == DRILL_ADDR_NAME_MAX)
+            return false;
+        ret->name[ret->name_len++] = (char)value;
+    }
+    return true;
+}
+
+bool drill_addr_parse(const char *text, size_t len, struct drill_addr *ret)
+{
+    static const struct {
+        const char *text;
+        enum drill_addr_kind kind;
+    } words[] = {{"none", DRILL_ADDR_NONE},
+                 {"unnamed", DRILL_ADDR_UNNAMED},
+                 {"unspec", DRILL_ADDR_UNSPEC},
+                 {"other", DRILL_ADDR_OTHER}};
+    char buf[80] = {0};
+    struct drill_addr addr = {0};
+    for (size_t i = 0; i < DRILL_COUNT(words); i++) {
+        if (strlen(words[i].text) == len && memcmp(words[i].text, text, len) == 0) {
+            *ret = (struct drill_addr){.kind = (uint8_t)words[i].kind};
+            return true;
+        }
+    }
+    if (len < sizeof buf)
+        memcpy(buf, text, len);
+    if (len == 0 || text[0] == '/' || text[0] == '@' || !read_inet(buf, &addr)) {
+        addr = (struct drill_addr){0};
+        addr.kind = len > 0 && text[0] == '@' ? DRILL_ADDR_ABSTRACT : DRILL_ADDR_PATH;
+        if (!read_name(text, len, &addr))
+            return false;
+    }
+    *ret = addr;
+    return true;
 }

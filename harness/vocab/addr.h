@@ -61,6 +61,10 @@ bool drill_addr_is_mapped_wildcard(const struct drill_addr *addr);
 /* ::ffff:a.b.c.d with the port of an IPv4 address. */
 struct drill_addr drill_addr_mapped(const struct drill_addr *addr);
 
+/* Reads what drill_addr_print writes; what is none of its forms is a path. False: a name that is
+ * too long, or an escape that is none. */
+bool drill_addr_parse(const char *text, size_t len, struct drill_addr *ret);
+
 enum {
     DRILL_ADDR_TEXT = 4 * DRILL_ADDR_NAME_MAX + 16
 };

@@ -38,6 +38,36 @@ unsigned drill_call_rights(const struct drill_call *call)
     return call->n_rights < DRILL_RIGHTS ? call->n_rights : DRILL_RIGHTS;
 }
 
+enum drill_flag_group drill_call_flags(const struct drill_call *call)
+{
+    switch ((enum drill_call_id)call->id) {
+    case DRILL_CALL_SOCKET:
+    case DRILL_CALL_SOCKETPAIR:
+    case DRILL_CALL_ACCEPT4:
+        return DRILL_GROUP_SOCK;
+    case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
+        return DRILL_GROUP_POLL;
+    case DRILL_CALL_EPOLL_CTL:
+    case DRILL_CALL_EPOLL_WAIT:
+        return DRILL_GROUP_EPOLL;
+    case DRILL_CALL_GETADDRINFO:
+        return DRILL_GROUP_AI;
+    case DRILL_CALL_OPENAT:
+        return DRILL_GROUP_OPENAT;
+    case DRILL_CALL_FCNTL:
+        return call->number == DRILL_F_SETFD ? DRILL_GROUP_FD : DRILL_GROUP_O;
+    case DRILL_CALL_SIGACTION:
+        return DRILL_GROUP_SA;
+    case DRILL_CALL_CHMOD:
+    case DRILL_CALL_MKNOD:
+    case DRILL_CALL_UMASK:
+        return DRILL_GROUP_S;
+    default:
+        return DRILL_GROUP_MSG;
+    }
+}
+
 bool drill_call_sends(const struct drill_call *call)
 {
     return call->id == DRILL_CALL_SEND || call->id == DRILL_CALL_SENDTO ||

@@ -105,6 +105,9 @@ uint32_t drill_call_asks_constant(const struct drill_call *call);
 /* Whether one of its arguments is twisted; FDS is of the process, not an argument. */
 bool drill_call_is_twisted(const struct drill_call *call);
 
+/* The group that `flags` are of. */
+enum drill_flag_group drill_call_flags(const struct drill_call *call);
+
 enum {
     DRILL_CALL_TEXT = 768 /* enough for any call in print */
 };

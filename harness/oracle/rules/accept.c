@@ -97,6 +97,9 @@ static void take(struct move *move, bool nonblock)
     conn->early_data = conn->flow[0].written > 0 || conn->flow[0].messages.count > 0;
     conn->early_fin = conn->flow[0].fin != NEWS_NONE;
     conn->flow[1].stream = so->stream;
+    if (conn->passed)
+        state->passed--;
+    conn->passed = false;
     if (conn->addr[0] == 0 && move_wants_address(move))
         conn->addr[0] = env_address(move->env, &move->outcome->addr);
     if (conn->sock[0] != DRILL_NONE && state->socks[conn->sock[0]].addr == 0 &&
@@ -296,6 +299,8 @@ void permit_accept(struct move *move, struct permits *p)
         return;
     }
     permit_from_queue(move, p);
+    if (move->env->open)
+        permit_accept_outside(p);
     if (so->refs == 0)
         permit_woken(move, p);
 }

@@ -18,7 +18,7 @@ static void make_file(struct move *move)
     state_add_file(move->state, &file);
 }
 
-static void apply_bind(struct move *move)
+void bind_apply(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     so->bound = true;
@@ -42,7 +42,7 @@ static void apply_bind(struct move *move)
 static void permit_autobind(struct permits *p)
 {
     p->rule = DRILL_RULE_UNX_AUTOBIND;
-    permit_under(permit_value(p, 0, 0, DRILL_RULE_UNX_AUTOBIND, apply_bind), DRILL_V_UNIX_AUTOBIND,
+    permit_under(permit_value(p, 0, 0, DRILL_RULE_UNX_AUTOBIND, bind_apply), DRILL_V_UNIX_AUTOBIND,
                  1);
     permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_UNX_AUTOBIND, NULL),
                  DRILL_V_UNIX_AUTOBIND, 2);
@@ -88,7 +88,7 @@ static void permit_conflict(struct permits *p, const struct conflict *found)
     }
     option = permit_value(
         p, 0, 0, (enum drill_rule_id)(found->n > 0 ? found->under[0].rule : DRILL_RULE_BND_OK),
-        apply_bind);
+        bind_apply);
     for (unsigned i = 0; i < found->n; i++) {
         enum drill_rule_id rule = (enum drill_rule_id)found->under[i].rule;
         enum drill_variant variant = (enum drill_variant)found->under[i].variant;
@@ -109,7 +109,7 @@ static void permit_ephemeral(struct move *move, struct permits *p)
     struct ports ports = ports_at(move, &move->call->addr);
     p->rule = ports.none ? DRILL_RULE_BND_EXHAUST : DRILL_RULE_BND_OK;
     if (!ports.none)
-        permit_value(p, 0, 0, DRILL_RULE_BND_OK, apply_bind);
+        permit_value(p, 0, 0, DRILL_RULE_BND_OK, bind_apply);
     if (ports.none || ports.scarce) {
         permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_BND_EXHAUST, NULL);
         permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_BND_EXHAUST, NULL);

@@ -167,6 +167,10 @@ void permit_connect_datagram(struct move *move, struct permits *p)
     if (files_deny(move, p))
         return;
     int to = message_receiver(move, &move->call->addr);
+    if (move->env->open && to == DRILL_NONE) {
+        permit_connect_outside(move, p);
+        return;
+    }
     if (to == DRILL_NONE) {
         files_refuse(move, p);
         return;

@@ -38,9 +38,11 @@ struct model_queue *message_inbox(const struct move *move, int sock)
 static unsigned fitness(const struct move *move, const struct model_sock *so,
                         const struct drill_addr *addr)
 {
-    if (so->phase == PHASE_UNUSED || so->addr == 0)
+    /* What a receiver was told of it is its address as well. */
+    int16_t id = so->addr != 0 ? so->addr : so->source;
+    if (so->phase == PHASE_UNUSED || id == 0 || so->unknown != DRILL_UNKNOWN_NONE)
         return 0;
-    const struct drill_addr *bound = &move->env->addrs[so->addr];
+    const struct drill_addr *bound = &move->env->addrs[id];
     bool equal = drill_addr_equal(bound, addr);
     bool wild = (drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr)) &&
                 bound->kind == addr->kind && bound->port == addr->port &&

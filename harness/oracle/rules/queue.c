@@ -2,6 +2,8 @@
 
 #include "oracle/rules/queue.h"
 
+#include <string.h>
+
 /* So many connections in a row do not all go to one of two listeners by chance: 1 in 4e9. */
 enum {
     SURELY_SPREAD = 32
@@ -156,6 +158,31 @@ bool queue_is_one_sided(const struct move *move, int listener)
             return false;
     }
     return true;
+}
+
+/* The address is this host's for certain. */
+static bool is_local(const struct drill_addr *addr)
+{
+    static const uint8_t one[16] = {[15] = 1};
+    return (addr->kind == DRILL_ADDR_INET4 && addr->ip[0] == 127) ||
+           (addr->kind == DRILL_ADDR_INET6 && memcmp(addr->ip, one, sizeof one) == 0) ||
+           drill_addr_is_wildcard(addr);
+}
+
+bool queue_is_sure(const struct move *move, const struct drill_addr *addr)
+{
+    unsigned n = 0;
+    if (addr->kind == DRILL_ADDR_PATH)
+        return queue_listener(move, addr) != DRILL_NONE;
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (answers(move->env, so, addr) == ANSWERS_NOT)
+            continue;
+        if (!drill_addr_equal(&move->env->addrs[so->addr], addr) && !is_local(addr))
+            return false;
+        n++;
+    }
+    return n == 1;
 }
 
 void queue_admit(struct drill_state *state, int conn)

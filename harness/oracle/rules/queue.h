@@ -49,6 +49,10 @@ int queue_member(const struct move *move, int listener, int after);
 /* `listener` got so many connections, and those that listen with it none, that it is no chance. */
 bool queue_is_one_sided(const struct move *move, int listener);
 
+/* Recorded traces: that listener is the one that is meant. Not where several may answer, or where a
+ * wildcard listener may have taken an address of another host for its own. */
+bool queue_is_sure(const struct move *move, const struct drill_addr *addr);
+
 /* A DROPPED request is now known to be established: it joins the queue. */
 void queue_admit(struct drill_state *state, int conn);
 

@@ -169,6 +169,10 @@ static void apply_message(struct move *move)
         if (sender != NULL && sender->autobound && sender->addr == 0)
             sender->addr = message->from;
     }
+    for (int m = queue->first; m != message->next; m = move->state->messages[m].next) {
+        move->state->passed -= move->state->messages[m].passed;
+        move->state->messages[m].passed = false;
+    }
     /* Messages before the one that came were lost. */
     while (queue->first != taken)
         state_pop_message(move->state, queue);
@@ -348,6 +352,8 @@ static void permit_datagram(struct move *move, struct permits *p)
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     bool sure = permit_messages(move, p, &so->queue);
+    if (move->env->open)
+        permit_receive_outside(move, p);
     if (so->shut_rd && so->queue.first == DRILL_NONE)
         p->rule = DRILL_RULE_SHU_RD_EOF;
     if (so->shut_rd && !sure)

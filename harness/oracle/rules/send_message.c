@@ -143,6 +143,7 @@ static void apply_datagram(struct move *move)
     }
     if (to == DRILL_NONE || !takes(move, &move->state->socks[to], so)) {
         so->refused = so->peer_set;
+        so->strays = true;
         return;
     }
     if (!move->state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
@@ -288,6 +289,8 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         return;
     if (to == DRILL_NONE) {
         permit_to_nobody(move, p);
+        if (move->env->open)
+            permit_send_outside(move, p);
         return;
     }
     const struct model_sock *other = &move->state->socks[to];

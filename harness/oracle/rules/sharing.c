@@ -16,7 +16,7 @@ void sharing_note_wait(struct drill_state *state, const struct model_env *env, u
     int sock = state->inside[actor];
     if (sock == DRILL_NONE || state->socks[sock].holds < 2)
         return;
-    for (uint8_t a = 0; a < DRILL_MAX_ACTORS; a++) {
+    for (uint8_t a = 0; a < env->n_actors; a++) {
         const struct drill_call *other = &env->calls[a];
         bool same = (accepts(call) && accepts(other)) ||
                     (drill_call_receives(call) && drill_call_receives(other));
@@ -31,7 +31,7 @@ static bool has_opposite(const struct move *move)
     bool sends = drill_call_sends(move->call);
     if (move_sock(move)->holds < 2)
         return false;
-    for (uint8_t a = 0; a < DRILL_MAX_ACTORS; a++) {
+    for (uint8_t a = 0; a < move->env->n_actors; a++) {
         const struct drill_call *other = &move->env->calls[a];
         bool opposite = sends ? drill_call_receives(other) : drill_call_sends(other);
         if (a != move->actor && move->env->pending[a] && move->env->waited[a] && opposite &&

@@ -46,11 +46,11 @@ Test(trace_trace, a_trace_without_memory_drops_everything)
 
 Test(trace_trace, every_kind_has_a_name_of_its_own)
 {
-    for (int kind = 0; kind <= DRILL_EVENT_SETTLE; kind++) {
+    for (int kind = 0; kind <= DRILL_EVENT_FOREIGN; kind++) {
         const char *name = drill_event_kind_name((enum drill_event_kind)kind);
         cr_expect_str_neq(name, "?");
         for (int other = 0; other < kind; other++)
             cr_expect_str_neq(name, drill_event_kind_name((enum drill_event_kind)other));
     }
-    cr_expect_str_eq(drill_event_kind_name((enum drill_event_kind)(DRILL_EVENT_SETTLE + 1)), "?");
+    cr_expect_str_eq(drill_event_kind_name((enum drill_event_kind)(DRILL_EVENT_FOREIGN + 1)), "?");
 }
