@@ -410,7 +410,7 @@ static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor,
         if (option->kind == PERMIT_BLOCK && !option->due && permit_possible(option, move.state))
             return true;
     }
-    if (permits.unknown != NULL)
+    if (permits.unknown != NULL || oracle->env.stopped[actor])
         return true;
     permit_print(&permits, &move, text, sizeof text);
     note_fall(fall, move.state->passed, sharing_rule(&move, wait_blame(&move, &permits)), text);
@@ -469,7 +469,7 @@ void judge_settle(struct drill_oracle *oracle, const struct drill_event *event)
             i++;
             continue;
         }
-        note_fall(&fall, move.state->passed, readiness_rule(&move), permitted);
+        note_fall(&fall, move.state->passed, sharing_rule(&move, readiness_rule(&move)), permitted);
         judge_drop(oracle, i);
     }
     if (oracle->n == 0)

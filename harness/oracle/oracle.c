@@ -59,7 +59,9 @@ void drill_oracle_begin(struct drill_oracle *oracle, const struct drill_oracle_s
     memset(env->sysctl_known, 0, sizeof env->sysctl_known);
     memset(env->pending, 0, sizeof env->pending);
     memset(env->waited, 0, sizeof env->waited);
-    env->action = INTERRUPT_NONE;
+    memset(env->process, 0, sizeof env->process);
+    memset(env->stopped, 0, sizeof env->stopped);
+    memset(env->action, INTERRUPT_NONE, sizeof env->action);
     oracle->verdict = (struct drill_verdict){.kind = DRILL_ACCEPTED, .event = -1, .states_max = 1};
     oracle->n = 1;
     oracle->n_events = 0;
@@ -190,6 +192,13 @@ static bool not_provided(struct drill_oracle *oracle, const struct drill_event *
     return true;
 }
 
+static void take_return(struct drill_oracle *oracle, const struct drill_event *event)
+{
+    judge_return(oracle, event);
+    if (!oracle->stopped)
+        process_note(&oracle->env, event);
+}
+
 bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *event)
 {
     if (oracle->stopped || event->actor >= DRILL_TRACE_ACTORS)
@@ -209,7 +218,7 @@ bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *e
         else if (oracle->env.open)
             judge_open_return(oracle, event);
         else if (!not_provided(oracle, event))
-            judge_return(oracle, event);
+            take_return(oracle, event);
         break;
     case DRILL_EVENT_BLOCKED:
         judge_blocked(oracle, event);

@@ -187,6 +187,10 @@ void permit_receive_message(struct move *move, struct permits *p);
 void permit_connect_datagram(struct move *move, struct permits *p);
 void permit_sigaction(struct move *move, struct permits *p);
 void permit_pthread_kill(struct move *move, struct permits *p);
+void permit_fork(struct move *move, struct permits *p);
+void permit_execve(struct move *move, struct permits *p);
+void permit_exit(struct move *move, struct permits *p);
+void permit_kill(struct move *move, struct permits *p);
 
 /* What a signal that met the pending call while it waited makes of its options (rules/interrupt.c);
  * blame_interrupt goes before them, permit_interrupted behind. */
@@ -215,5 +219,10 @@ void permit_connect_outside(struct move *move, struct permits *p);
 void permit_accept_outside(struct permits *p);
 void permit_send_outside(struct move *move, struct permits *p);
 void permit_receive_outside(struct move *move, struct permits *p);
+/* A call that made or ended a process was judged. */
+void process_note(struct model_env *env, const struct drill_event *event);
+
+/* The signal SIGUSR1 meets what the actor does. */
+void interrupt_actor(struct model_env *env, unsigned actor);
 
 #endif

@@ -17,6 +17,7 @@
  * `written >= visible >= read`: `visible` is known only from below. */
 
 #include "oracle/oracle.h"
+#include "oracle/state_sharing.h"
 #include "oracle/variant.h"
 #include "trace/trace.h"
 
@@ -93,13 +94,6 @@ enum drill_reset_why {
     RESET_DISSOLVED /* connect() to AF_UNSPEC */
 };
 
-/* Who else has, or had, to do with a socket: what a rule is called depends on it. */
-enum model_sharing {
-    SHARING_CROWD = 1 << 0,  /* several threads waited for the same thing; not all have left it */
-    SHARING_PARTED = 1 << 1, /* one of its descriptors was closed, and not the last */
-    SHARING_IOCTL = 1 << 2   /* ioctl() said last whether calls wait */
-};
-
 /* An urgent byte on its way to the reader. */
 enum model_urgent {
     URGENT_NONE,
@@ -152,6 +146,7 @@ struct model_conn {
     bool self;                 /* end 0 is connected to itself: there is no end 1 */
     bool crossed;              /* the other sent its own before it was known to have the first */
     bool lost[2];              /* end d was closed for good */
+    uint8_t ended[2];          /* enum model_ended: by what end d was */
     uint8_t reset[2];          /* enum drill_news: towards end d */
     uint8_t reset_why;         /* enum drill_reset_why */
     bool passcred;             /* its listener had SO_PASSCRED when it was made */
@@ -338,9 +333,10 @@ struct drill_state {
 
 /* What is done with a signal; of a pending call: what it was interrupted by. */
 enum model_interrupt {
-    INTERRUPT_NONE,   /* ignored */
-    INTERRUPT_CAUGHT, /* a handler without SA_RESTART */
-    INTERRUPT_RESTART /* a handler with it */
+    INTERRUPT_NONE,    /* ignored */
+    INTERRUPT_CAUGHT,  /* a handler without SA_RESTART */
+    INTERRUPT_RESTART, /* a handler with it */
+    INTERRUPT_STOPPED  /* none: the process was stopped and goes on */
 };
 
 /* What all states share: the surroundings, and the addresses seen so far by id (id 0 is none). */
@@ -361,7 +357,9 @@ struct model_env {
     bool waited[DRILL_TRACE_ACTORS];   /* it was seen to wait */
     bool foreseen[DRILL_TRACE_ACTORS]; /* what it is going to return is known: */
     struct drill_outcome outcomes[DRILL_TRACE_ACTORS];
-    uint8_t action;                        /* enum model_interrupt: what SIGUSR1 does */
+    uint8_t process[DRILL_TRACE_ACTORS];   /* that makes the actor's calls; 0: the first */
+    bool stopped[DRILL_TRACE_ACTORS];      /* that process is */
+    uint8_t action[DRILL_CHILDREN + 1];    /* enum model_interrupt: what SIGUSR1 does, by process */
     uint8_t interrupt[DRILL_TRACE_ACTORS]; /* enum model_interrupt: what met the pending call */
 };
 

@@ -6,10 +6,19 @@
 
 #include "scenario/scenario.h"
 
+/* What makes an actor's calls. */
+enum drill_flow_process {
+    DRILL_FLOW_THREAD, /* a thread of the first process */
+    DRILL_FLOW_CHILD,  /* a process of its own */
+    DRILL_FLOW_PROGRAM /* another program in that process: it makes no calls, but may end */
+};
+
 struct drill_flow {
     struct {
         bool waits;             /* its last call claims to block and was not collected */
         bool collectable;       /* its last call may be collected */
+        uint8_t process;        /* enum drill_flow_process */
+        bool stopped;           /* its process is */
         struct drill_call call; /* that call */
         int32_t line;
     } actors[DRILL_SCENARIO_MAX_ACTORS];

@@ -70,6 +70,10 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
     [DRILL_CALL_PTHREAD_KILL] = {"pthread_kill(ACTOR, SIGNAL)",
                                  0,
                                  {DRILL_ARG_ACTOR, DRILL_ARG_SIGNAL}},
+    [DRILL_CALL_FORK] = {"fork()", 0, {DRILL_ARG_END}},
+    [DRILL_CALL_EXECVE] = {"execve()", 0, {DRILL_ARG_END}},
+    [DRILL_CALL_EXIT] = {"_exit()", 0, {DRILL_ARG_END}},
+    [DRILL_CALL_KILL] = {"kill(ACTOR, SIGNAL)", 0, {DRILL_ARG_ACTOR, DRILL_ARG_SIGNAL}},
     [DRILL_CALL_UNLINK] = {"unlink(path(\"NAME\"))", 0, {DRILL_ARG_FILE}},
     [DRILL_CALL_RENAME] = {"rename(path(\"NAME\"), path(\"NAME\"))",
                            0,
@@ -117,6 +121,7 @@ enum drill_claim_form drill_claim_form_of(const struct drill_call *call)
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_OPEN:
     case DRILL_CALL_EPOLL_CREATE:
+    case DRILL_CALL_FORK:
         return DRILL_FORM_OK;
     case DRILL_CALL_STAT:
     case DRILL_CALL_UMASK:
@@ -164,6 +169,8 @@ uint32_t drill_flag_group_mask(enum drill_flag_group group)
 
 uint32_t drill_call_signals(enum drill_call_id id)
 {
+    if (id == DRILL_CALL_KILL)
+        return DRILL_SIGUSR1 | DRILL_SIGKILL | DRILL_SIGSTOP | DRILL_SIGCONT;
     return id == DRILL_CALL_SIGACTION || id == DRILL_CALL_PTHREAD_KILL ? DRILL_SIGUSR1 : 0;
 }
 

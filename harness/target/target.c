@@ -195,6 +195,14 @@ static void perform_address_info(struct drill_target *target, const struct drill
         not_provided(out, DRILL_ENOSYS);
 }
 
+static void perform_fork(struct drill_target *target, struct drill_outcome *out)
+{
+    if (target->type->make_child != NULL)
+        target->type->make_child(target, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
 static void perform_as_file(struct drill_target *target, const struct drill_call *call,
                             struct drill_outcome *out)
 {
@@ -211,6 +219,26 @@ static void perform_twisted(struct drill_target *target, const struct drill_call
         target->type->twisted_call(target, call, buffers, call->n_len, out);
     else
         not_provided(out, DRILL_ENOSYS);
+}
+
+void drill_target_perform_in(struct drill_target *target, unsigned child,
+                             const struct drill_call *call, const struct drill_buffer *buffers,
+                             struct drill_outcome *out)
+{
+    memset(out, 0, sizeof *out);
+    target->type->call_in_child(target, child, call, buffers, out);
+}
+
+void drill_target_kill(struct drill_target *target, unsigned child, const struct drill_call *call,
+                       struct drill_outcome *out)
+{
+    memset(out, 0, sizeof *out);
+    if (target->type->make_child == NULL)
+        not_provided(out, DRILL_ENOSYS);
+    else if (child == 0)
+        not_provided(out, DRILL_ESRCH);
+    else
+        target->type->signal_child(target, child, (uint32_t)call->number, out);
 }
 
 void drill_target_signal(struct drill_target *target, pthread_t thread,
@@ -279,7 +307,7 @@ static void perform_on_descriptor(struct drill_target *target, const struct dril
         perform_as_file(target, call, out);
         break;
     default:
-        DRILL_CHECK(false); /* pthread_kill, or no call */
+        DRILL_CHECK(false); /* kill, pthread_kill, or no call */
         break;
     }
 }
@@ -338,6 +366,13 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
         break;
     case DRILL_CALL_GETADDRINFO:
         perform_address_info(target, call, out);
+        break;
+    case DRILL_CALL_FORK:
+        perform_fork(target, out);
+        break;
+    case DRILL_CALL_EXECVE:
+    case DRILL_CALL_EXIT:
+        not_provided(out, DRILL_ESRCH); /* of a process that no fork made */
         break;
     default:
         if (drill_call_is_on_file(call))

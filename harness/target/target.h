@@ -17,6 +17,7 @@
  * the type lacks DRILL_CAP_THREADS. A method that the implementation makes wait waits in it. */
 
 #include <pthread.h>
+#include <sys/types.h>
 
 #include "base/status.h"
 #include "vocab/call.h"
@@ -146,9 +147,6 @@ struct drill_target_type {
      * that it waited in has returned. */
     void (*signal_thread)(struct drill_target *self, pthread_t thread, uint32_t signal,
                           struct drill_outcome *out);
-    /* [optional: nothing] Undoes what a scenario did to the process by catch_signal. Called after
-     * each, when no thread is in a call. */
-    void (*forget_signals)(struct drill_target *self);
     /* [optional: ENOSYS] getaddrinfo with call->host and call->service (empty: NULL), call->flags
      * and the twists FAMILY, TYPE and PROTOCOL as hints (none of them and no flags: no hints);
      * out->value: how many results, out->addr: the first one's, out->option: the sets of their
@@ -165,6 +163,25 @@ struct drill_target_type {
      * the length. An address that came back short is filled up with zeroes. */
     void (*twisted_call)(struct drill_target *self, const struct drill_call *call,
                          const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
+    /* [optional: ENOSYS] fork: a child of this process with copies of its descriptors; out->value:
+     * its number, 1..DRILL_CHILDREN, a free one (EAGAIN: none is). */
+    void (*make_child)(struct drill_target *self, struct drill_outcome *out);
+    /* [with make_child] Makes the call in the child; descriptors as in vocab.h (DRILL_PROCESS_FDS).
+     * execve: the child becomes a program that waits until it is to end; the return says that it
+     * runs. _exit: returns when the child is gone, and its number is free. A child that is lost
+     * gives ESRCH. */
+    void (*call_in_child)(struct drill_target *self, unsigned child, const struct drill_call *call,
+                          const struct drill_buffer *buffers, struct drill_outcome *out);
+    /* [with make_child] kill. Returns when the signal has had its effect: the child is gone
+     * (SIGKILL; its number is free), stopped, goes on, or has run its handler (SIGUSR1, where one
+     * was installed). */
+    void (*signal_child)(struct drill_target *self, unsigned child, uint32_t signal,
+                         struct drill_outcome *out);
+    /* [with make_child] The process that makes the child's calls, for the harness to look at. */
+    pid_t (*find_child)(struct drill_target *self, unsigned child);
+    /* [optional: nothing] Undoes what a scenario did to the process by catch_signal and make_child.
+     * Called after each, when no thread is in a call. */
+    void (*restore_process)(struct drill_target *self);
 };
 
 struct drill_target {
@@ -181,12 +198,21 @@ struct drill_status drill_target_open(const struct drill_target_type *type,
 void drill_target_close(struct drill_target *target);
 
 /* Makes one call through the right method, defaults applied; *out is written whole. `buffers`: the
- * transfer's memory, drill_call_buffers() of them; not for pthread_kill. A target that gives no
- * address leaves kind NONE. */
+ * transfer's memory, drill_call_buffers() of them; not for kill and pthread_kill. A target that
+ * gives no address leaves kind NONE. */
 void drill_target_perform(struct drill_target *target, const struct drill_call *call,
                           const struct drill_buffer *buffers, struct drill_outcome *out);
 
-/* Makes the call of pthread_kill, which alone needs more than a call holds: the thread. */
+/* The same in a child; not for fork, kill and pthread_kill. */
+void drill_target_perform_in(struct drill_target *target, unsigned child,
+                             const struct drill_call *call, const struct drill_buffer *buffers,
+                             struct drill_outcome *out);
+
+/* Makes the call of kill: `child` is the process of the actor that it names, 0 none (ESRCH). */
+void drill_target_kill(struct drill_target *target, unsigned child, const struct drill_call *call,
+                       struct drill_outcome *out);
+
+/* Makes the call of pthread_kill, which needs more than a call holds: the thread. */
 void drill_target_signal(struct drill_target *target, pthread_t thread,
                          const struct drill_call *call, struct drill_outcome *out);
 

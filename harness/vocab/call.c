@@ -85,7 +85,8 @@ bool drill_call_may_wait(const struct drill_call *call)
     return drill_call_sends(call) || drill_call_receives(call) || call->id == DRILL_CALL_ACCEPT ||
            call->id == DRILL_CALL_ACCEPT4 || call->id == DRILL_CALL_CONNECT ||
            call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_SELECT ||
-           call->id == DRILL_CALL_EPOLL_WAIT || call->id == DRILL_CALL_CLOSE;
+           call->id == DRILL_CALL_EPOLL_WAIT || call->id == DRILL_CALL_CLOSE ||
+           call->id == DRILL_CALL_EXIT;
 }
 
 bool drill_call_has_descriptor(const struct drill_call *call)
@@ -100,6 +101,10 @@ bool drill_call_has_descriptor(const struct drill_call *call)
     case DRILL_CALL_SIGACTION:
     case DRILL_CALL_PTHREAD_KILL:
     case DRILL_CALL_EPOLL_CREATE:
+    case DRILL_CALL_FORK:
+    case DRILL_CALL_EXECVE:
+    case DRILL_CALL_EXIT:
+    case DRILL_CALL_KILL:
         return false;
     default:
         return !drill_call_is_on_file(call);
@@ -340,6 +345,7 @@ static void put_others(struct print *p, const struct drill_call *call)
         put_flags(p, DRILL_GROUP_SA, call->flags);
         break;
     case DRILL_CALL_PTHREAD_KILL:
+    case DRILL_CALL_KILL:
         put(p, "T%lld, %s", (long long)call->value[0], signal != NULL ? signal : "?");
         break;
     default:

@@ -41,6 +41,8 @@ enum {
  *   getservbyname           service, proto (empty: any)
  *   sigaction               number = the signal (DRILL_SIG*), flags (DRILL_SA_*): catch it
  *   pthread_kill            number = the signal, value[0] = the actor whose thread is to get it
+ *   kill                    number = the signal, value[0] = the actor whose process is to get it
+ *   fork, execve, _exit     of the actor's process; nothing
  *   unlink, stat, open      addr: a path
  *   rename                  addr: the old path; service: the new name in the same directory
  *   chmod, mknod            addr; flags = the mode (DRILL_S_I*); mknod makes a regular file
@@ -78,7 +80,7 @@ uint32_t drill_call_buffer(const struct drill_call *call, size_t i);
 uint64_t drill_call_length(const struct drill_call *call);
 
 /* True for the calls that may make their thread wait in some state of the socket: accept, connect,
- * every send and receive, poll, and close (SO_LINGER). */
+ * every send and receive, poll, close (SO_LINGER) and _exit. */
 bool drill_call_may_wait(const struct drill_call *call);
 
 /* True for the calls that have no descriptor at all: those that make one, ask for a name, or are

@@ -61,6 +61,7 @@ static size_t print_success(const struct drill_call *call, const struct drill_ou
     case DRILL_CALL_EPOLL_CREATE:
     case DRILL_CALL_GETHOSTBYNAME:
     case DRILL_CALL_OPEN:
+    case DRILL_CALL_FORK:
         n = snprintf(buf, size, "ok");
         break;
     case DRILL_CALL_POLL:

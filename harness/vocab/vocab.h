@@ -66,6 +66,13 @@ enum drill_sysctl {
     DRILL_SYSCTL_COUNT
 };
 
+/* Processes of a scenario: 0 is the one it began in, children are 1 to DRILL_CHILDREN. A descriptor
+ * of process p is told by its number there plus p * DRILL_PROCESS_FDS. */
+enum {
+    DRILL_CHILDREN = 3,
+    DRILL_PROCESS_FDS = 1024
+};
+
 /* The argument of shutdown(). */
 enum drill_how {
     DRILL_SHUT_RD,

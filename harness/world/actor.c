@@ -26,14 +26,14 @@ static bool has_host_fds(const struct drill_actor *actor)
 /* The lowest free descriptor says something only of a call that returns at once. */
 static bool counts_descriptors(const struct drill_actor *actor)
 {
-    return actor->alone && drill_call_creates(&actor->call) && !drill_call_may_wait(&actor->call) &&
-           has_host_fds(actor);
+    return actor->alone && actor->child == 0 && drill_call_creates(&actor->call) &&
+           !drill_call_may_wait(&actor->call) && has_host_fds(actor);
 }
 
 static void perform_limited(struct drill_actor *actor)
 {
     struct drill_limit limit;
-    if (!has_host_fds(actor) ||
+    if (!has_host_fds(actor) || actor->child != 0 ||
         !drill_limit_begin(&limit, (enum drill_constant)actor->call.twist[DRILL_TWIST_FDS])) {
         actor->outcome = drill_outcome_error(DRILL_ENOSYS);
         return;
@@ -49,8 +49,13 @@ void drill_actor_enter(struct drill_actor *actor)
     drill_signals_clear();
     if (actor->call.id == DRILL_CALL_PTHREAD_KILL)
         drill_target_signal(actor->target, actor->aim, &actor->call, &actor->outcome);
+    else if (actor->call.id == DRILL_CALL_KILL)
+        drill_target_kill(actor->target, actor->prey, &actor->call, &actor->outcome);
     else if (actor->call.twist[DRILL_TWIST_FDS] != DRILL_CONSTANT_NONE)
         perform_limited(actor);
+    else if (actor->child != 0)
+        drill_target_perform_in(actor->target, actor->child, &actor->call, actor->buffers,
+                                &actor->outcome);
     else
         drill_target_perform(actor->target, &actor->call, actor->buffers, &actor->outcome);
     actor->outcome.lowest_fd = lowest;
@@ -102,7 +107,7 @@ struct drill_status drill_actor_start(struct drill_actor **ret, struct drill_tar
                               strerror(error));
     }
     drill_mailbox_await(&actor->box, DRILL_PHASE_IDLE, -1);
-    if (!drill_watch_open(&actor->watch, actor->tid,
+    if (!drill_watch_open(&actor->watch, 0, actor->tid,
                           (target->type->caps & DRILL_CAP_SYSCALLS) == 0)) {
         drill_actor_stop(actor);
         return drill_diag_set(diag, DRILL_CODE_UNSUPPORTED, 0, 0,

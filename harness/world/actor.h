@@ -28,8 +28,10 @@ struct drill_actor {
     /* the call handed over */
     struct drill_call call;
     const struct drill_buffer *buffers;
-    pthread_t aim; /* pthread_kill: whom it is for */
-    bool alone;    /* no other call is under way: descriptors can be counted */
+    bool alone;     /* no other call is under way: descriptors can be counted */
+    pthread_t aim;  /* pthread_kill: whom it is for */
+    unsigned prey;  /* kill: the child that it is for; 0: none */
+    unsigned child; /* the process that makes its calls; 0: this thread does */
     struct drill_outcome outcome;
     uint64_t stamp; /* order of return among all actors */
 

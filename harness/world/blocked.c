@@ -41,10 +41,11 @@ int drill_watch_move_fd_up(int fd)
     return moved;
 }
 
-static int open_task_file(pid_t tid, const char *name)
+static int open_task_file(pid_t pid, pid_t tid, const char *name)
 {
     char path[80];
-    snprintf(path, sizeof path, "/proc/self/task/%d/%s", (int)tid, name);
+    snprintf(path, sizeof path, "/proc/%d/task/%d/%s", (int)(pid != 0 ? pid : getpid()), (int)tid,
+             name);
     return open(path, O_RDONLY | O_CLOEXEC);
 }
 
@@ -82,19 +83,19 @@ static uint64_t switches_in_status(const char *text)
     return sum;
 }
 
-bool drill_watch_open(struct drill_watch *watch, pid_t tid, bool any_call)
+bool drill_watch_open(struct drill_watch *watch, pid_t pid, pid_t tid, bool any_call)
 {
     char text[128];
     *watch = (struct drill_watch){.any_call = any_call};
-    watch->stat_fd = drill_watch_move_fd_up(open_task_file(tid, "stat"));
-    watch->syscall_fd = drill_watch_move_fd_up(open_task_file(tid, "syscall"));
-    watch->switches_fd = drill_watch_move_fd_up(open_task_file(tid, "schedstat"));
+    watch->stat_fd = drill_watch_move_fd_up(open_task_file(pid, tid, "stat"));
+    watch->syscall_fd = drill_watch_move_fd_up(open_task_file(pid, tid, "syscall"));
+    watch->switches_fd = drill_watch_move_fd_up(open_task_file(pid, tid, "schedstat"));
     watch->schedstat =
         reread(watch->switches_fd, text, sizeof text) && switches_in_schedstat(text) > 0;
     if (!watch->schedstat) {
         if (watch->switches_fd >= 0)
             close(watch->switches_fd);
-        watch->switches_fd = drill_watch_move_fd_up(open_task_file(tid, "status"));
+        watch->switches_fd = drill_watch_move_fd_up(open_task_file(pid, tid, "status"));
     }
     if (watch->stat_fd >= 0 && watch->switches_fd >= 0)
         return true;
@@ -129,13 +130,19 @@ static bool in_a_call(const struct drill_watch *watch, char *text, size_t size)
     return watch->any_call || strtol(text, NULL, 10) != SYS_futex;
 }
 
+/* Stopped counts: the call that it is in does not return. */
+static bool is_asleep(char state)
+{
+    return state == 'S' || state == 'T';
+}
+
 static void look(const struct drill_watch *watch, struct drill_look *ret)
 {
     char text[STATUS_TEXT];
     ret->waits = false;
     if (!in_a_call(watch, ret->syscall, sizeof ret->syscall))
         return;
-    if (!reread(watch->stat_fd, text, sizeof text) || state_of(text) != 'S')
+    if (!reread(watch->stat_fd, text, sizeof text) || !is_asleep(state_of(text)))
         return;
     if (!reread(watch->switches_fd, text, sizeof text))
         return;
@@ -162,7 +169,7 @@ static bool all_asleep(uint64_t *ret_switches)
         int tid = atoi(entry->d_name);
         if (tid == 0 || tid == (int)gettid())
             continue;
-        int fd = open_task_file(tid, "status");
+        int fd = open_task_file(0, tid, "status");
         const char *state = NULL;
         if (reread(fd, text, sizeof text))
             state = strstr(text, "\nState:\t");

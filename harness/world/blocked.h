@@ -31,10 +31,11 @@ struct drill_watch {
     struct drill_look last;
 };
 
-/* Opens the files of thread `tid` of this process. `any_call`: the target waits by means of its own
- * (threads of a stack in this process), not in a system call. False when there is nothing to see.
+/* Opens the files of thread `tid` of process `pid` (0: this one). `any_call`: the target waits by
+ * means of its own (threads of a stack in this process), not in a system call. False when there is
+ * nothing to see.
  */
-bool drill_watch_open(struct drill_watch *watch, pid_t tid, bool any_call);
+bool drill_watch_open(struct drill_watch *watch, pid_t pid, pid_t tid, bool any_call);
 void drill_watch_close(struct drill_watch *watch);
 
 /* Forgets what was seen: the thread makes another call. */

@@ -13,6 +13,11 @@ void drill_descriptors_put(struct drill_descriptors *set, int fd, bool open)
         set->open[fd / 64] &= ~bit;
 }
 
+bool drill_descriptors_has(const struct drill_descriptors *set, int fd)
+{
+    return fd >= 0 && fd < DRILL_MAX_FD && (set->open[fd / 64] >> (fd % 64) & 1) != 0;
+}
+
 int drill_descriptors_made(const struct drill_call *call, const struct drill_outcome *outcome,
                            int made[2])
 {

@@ -14,6 +14,9 @@ struct drill_descriptors {
 /* Notes one descriptor as open or not. */
 void drill_descriptors_put(struct drill_descriptors *set, int fd, bool open);
 
+/* Whether it is noted as open. */
+bool drill_descriptors_has(const struct drill_descriptors *set, int fd);
+
 /* Notes what a call that returned `outcome` made and closed. */
 void drill_descriptors_note(struct drill_descriptors *set, const struct drill_call *call,
                             const struct drill_outcome *outcome);

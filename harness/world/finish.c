@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "world/issue.h"
+#include "world/process.h"
 
 enum {
     SLICE_NS = 1000 * 1000,
@@ -66,6 +67,7 @@ static void pull_the_rug(struct drill_world *world, const struct drill_actor *ac
 static bool bring_home(struct drill_world *world, struct drill_actor *actor)
 {
     bool pulled = false;
+    drill_process_end(world, actor);
     atomic_store(&actor->cancelled, true);
     for (int slice = 0; !at_rest(actor); slice++) {
         if (slice == SLICES)
@@ -131,8 +133,8 @@ void drill_finish(struct drill_world *world)
         close_all(world);
         restore_mask(world);
     }
-    if (!world->spent && world->target->type->forget_signals != NULL)
-        world->target->type->forget_signals(world->target);
+    if (!world->spent && world->target->type->restore_process != NULL)
+        world->target->type->restore_process(world->target);
     drill_sysctls_restore(&world->sysctls);
     run->worker_spent = world->spent;
     run->leaked_fds = drill_census_close_new_fds(&world->before);

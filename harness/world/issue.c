@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "world/process.h"
 #include "world/record.h"
 #include "world/resolve.h"
 
@@ -24,6 +25,11 @@ void drill_issue_unrecorded(struct drill_world *world, const struct drill_call *
                             struct drill_outcome *ret)
 {
     struct drill_actor *first = world->actors[0];
+    unsigned child = drill_call_has_descriptor(call) ? drill_process_of(world, call->fd) : 0;
+    if (child != 0) {
+        drill_target_perform_in(world->target, child, call, NULL, ret);
+        return;
+    }
     if (drill_world_can(world, DRILL_CAP_THREADS)) {
         drill_target_perform(world->target, call, NULL, ret);
         return;
@@ -125,8 +131,7 @@ void drill_issue_step(struct drill_world *world, const struct drill_issue *issue
                         (unsigned long long)drill_call_length(issue->call));
         return;
     }
-    if (actor->call.id == DRILL_CALL_PTHREAD_KILL)
-        actor->aim = world->actors[actor->call.value[0]]->thread;
+    drill_process_aim(world, actor);
     begin(world, issue->actor);
     if (world->now.over)
         return;
@@ -167,7 +172,7 @@ void drill_issue_own(struct drill_world *world, uint8_t actor, const struct dril
 /* A call that waited when the signal came is looked at anew: it waits again, or it does not. */
 static void look_again(const struct drill_world *world, const struct drill_call *call)
 {
-    if (call->id != DRILL_CALL_PTHREAD_KILL)
+    if (call->id != DRILL_CALL_PTHREAD_KILL && call->id != DRILL_CALL_KILL)
         return;
     struct drill_actor *hit = world->actors[call->value[0]];
     drill_watch_forget(&hit->watch);
@@ -203,6 +208,7 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
     if (call.id == DRILL_CALL_LISTEN && outcome.error == DRILL_ENONE)
         world->now.listening = true;
     look_again(world, &call);
+    drill_process_note(world, actor, &call, &outcome);
     if (call.id == DRILL_CALL_UMASK && outcome.error == DRILL_ENONE && !world->now.masked) {
         world->now.masked = true;
         world->now.mask = (uint32_t)outcome.value;

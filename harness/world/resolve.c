@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "world/issue.h"
+#include "world/process.h"
 
 void drill_resolve_begin(struct drill_world *world, const struct drill_scenario *scenario)
 {
@@ -280,10 +281,12 @@ void drill_resolve_step(struct drill_world *world, const struct drill_step *step
                         struct drill_call *ret)
 {
     *ret = step->call;
-    ret->fd = step->slot == DRILL_NO_SLOT ? -1 : world->now.slots[step->slot].fd;
+    ret->fd = step->slot == DRILL_NO_SLOT
+                  ? -1
+                  : drill_process_fd(world->actors[step->actor], world->now.slots[step->slot].fd);
     for (unsigned i = 0; ret->id == DRILL_CALL_SENDMSG && i < drill_call_rights(ret); i++) {
         int16_t slot = step->rights[i] != DRILL_NO_SLOT ? step->rights[i] : step->rights[0];
-        ret->rights[i] = world->now.slots[slot].fd;
+        ret->rights[i] = drill_process_fd(world->actors[step->actor], world->now.slots[slot].fd);
     }
     if (ret->id == DRILL_CALL_EPOLL_CTL)
         ret->value[0] = step->addr.slot >= 0 ? world->now.slots[step->addr.slot].fd : -1;

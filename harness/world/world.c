@@ -210,6 +210,9 @@ static void run_step(struct drill_world *world, int32_t index)
     world->now.step = index;
     if (actor->pending)
         drill_settle_collect(world, step->actor);
+    if (step->kind == DRILL_STEP_CALL && step->call.id == DRILL_CALL_KILL &&
+        step->call.number == DRILL_SIGKILL && world->actors[step->call.value[0]]->pending)
+        drill_settle_collect(world, (int)step->call.value[0]);
     if (world->now.over)
         return;
     if (step->kind == DRILL_STEP_RETURNS)

@@ -236,6 +236,13 @@ static void set_nonblocking(struct drill_target *self, int fd, int on, struct dr
     drill_kernel_finish(out, ioctl(fd, FIONBIO, &on));
 }
 
+static void restore_process(struct drill_target *self)
+{
+    (void)self;
+    drill_kernel_end_children();
+    drill_kernel_forget_signals();
+}
+
 #define KERNEL_TYPE(type_name, type_family, type_gloss)                                            \
     {                                                                                              \
         .version = DRILL_TARGET_VERSION, .name = (type_name), .group = "kernel",                   \
@@ -255,8 +262,10 @@ static void set_nonblocking(struct drill_target *self, int fd, int on, struct dr
         .on_file = drill_kernel_on_file, .host_by_name = drill_kernel_host_by_name,                \
         .service_by_name = drill_kernel_service_by_name, .set_nonblocking = set_nonblocking,       \
         .catch_signal = drill_kernel_catch_signal, .signal_thread = drill_kernel_signal_thread,    \
-        .forget_signals = drill_kernel_forget_signals, .address_info = drill_kernel_address_info,  \
-        .as_file = drill_kernel_as_file, .twisted_call = drill_kernel_twisted_call,                \
+        .address_info = drill_kernel_address_info, .as_file = drill_kernel_as_file,                \
+        .twisted_call = drill_kernel_twisted_call, .make_child = drill_kernel_make_child,          \
+        .call_in_child = drill_kernel_call_in_child, .signal_child = drill_kernel_signal_child,    \
+        .find_child = drill_kernel_find_child, .restore_process = restore_process,                 \
     }
 
 const struct drill_target_type drill_kernel_tcp4 =

@@ -95,6 +95,12 @@ int drill_kernel_signal(uint32_t signal)
         return SIGPIPE;
     case DRILL_SIGUSR1:
         return SIGUSR1;
+    case DRILL_SIGKILL:
+        return SIGKILL;
+    case DRILL_SIGSTOP:
+        return SIGSTOP;
+    case DRILL_SIGCONT:
+        return SIGCONT;
     default:
         return 0;
     }

@@ -8,6 +8,7 @@
 #include <linux/futex.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,7 +19,7 @@ enum {
     HANDLED_S = 5 /* a thread that takes no signal in this time takes none */
 };
 
-static _Atomic uint32_t taken; /* how often the handler ran; a futex */
+static _Atomic uint32_t *taken; /* how often the handler ran, children's too; a futex */
 static struct sigaction before;
 static bool changed; /* `before` is to be put back */
 static bool caught;
@@ -27,15 +28,27 @@ static void count(int number)
 {
     int error = errno;
     (void)number;
-    atomic_fetch_add(&taken, 1);
-    syscall(SYS_futex, &taken, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+    atomic_fetch_add(taken, 1);
+    syscall(SYS_futex, taken, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
     errno = error;
+}
+
+/* The counter is shared with children, for the parent waits for their handlers too. */
+static bool make_counter(void)
+{
+    if (taken != NULL)
+        return true;
+    void *page =
+        mmap(NULL, sizeof *taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page != MAP_FAILED)
+        taken = page;
+    return page != MAP_FAILED;
 }
 
 static int install(int number, const struct sigaction *action)
 {
     struct sigaction old;
-    int result = sigaction(number, action, &old);
+    int result = make_counter() ? sigaction(number, action, &old) : -1;
     if (result == 0 && !changed) {
         before = old;
         changed = true;
@@ -54,12 +67,21 @@ void drill_kernel_catch_signal(struct drill_target *self, uint32_t signal, uint3
     caught |= drill_kernel_finish(out, install(drill_kernel_signal(signal), &action));
 }
 
-static void await_handler(uint32_t seen)
+bool drill_kernel_catches(void)
+{
+    return caught;
+}
+
+uint32_t drill_kernel_signals_taken(void)
+{
+    return taken != NULL ? atomic_load(taken) : 0;
+}
+
+void drill_kernel_await_signal(uint32_t seen)
 {
     struct timespec patience = {.tv_sec = HANDLED_S};
-    while (atomic_load(&taken) == seen &&
-           (syscall(SYS_futex, &taken, FUTEX_WAIT_PRIVATE, seen, &patience, NULL, 0) == 0 ||
-            errno == EINTR))
+    while (atomic_load(taken) == seen &&
+           (syscall(SYS_futex, taken, FUTEX_WAIT, seen, &patience, NULL, 0) == 0 || errno == EINTR))
         continue;
 }
 
@@ -67,19 +89,18 @@ void drill_kernel_signal_thread(struct drill_target *self, pthread_t thread, uin
                                 struct drill_outcome *out)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    uint32_t seen = atomic_load(&taken);
+    uint32_t seen = drill_kernel_signals_taken();
     (void)self;
     if (!caught)
         install(drill_kernel_signal(signal), &ignore);
     int error = pthread_kill(thread, drill_kernel_signal(signal));
     errno = error;
     if (drill_kernel_finish(out, error == 0 ? 0 : -1) && caught)
-        await_handler(seen);
+        drill_kernel_await_signal(seen);
 }
 
-void drill_kernel_forget_signals(struct drill_target *self)
+void drill_kernel_forget_signals(void)
 {
-    (void)self;
     if (changed)
         sigaction(drill_kernel_signal(DRILL_SIGUSR1), &before, NULL);
     changed = caught = false;

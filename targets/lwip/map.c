@@ -32,7 +32,7 @@ static const struct pair errnos[] = {
     ERRNO(EPERM),           ERRNO(EPIPE),           ERRNO(EPROTO),
     ERRNO(EPROTOTYPE),      ERRNO(EPROTONOSUPPORT), ERRNO(ETIMEDOUT),
     ERRNO(ESOCKTNOSUPPORT), ERRNO(ESPIPE),          ERRNO(EEXIST),
-    ERRNO(ENAMETOOLONG),    ERRNO(ENXIO),
+    ERRNO(ESRCH),           ERRNO(ENAMETOOLONG),    ERRNO(ENXIO),
 };
 
 #define FLAG(name)                                                                                 \

@@ -213,6 +213,8 @@ static void resolve(struct play *play, const struct drill_step *step, struct dri
         int16_t slot = step->rights[i] != DRILL_NO_SLOT ? step->rights[i] : step->rights[0];
         ret->rights[i] = play->slots[slot].fd;
     }
+    if (ret->fd >= 0)
+        ret->fd += (int)play->fabric.process[step->actor] * DRILL_PROCESS_FDS;
     if (ret->id == DRILL_CALL_EPOLL_CTL)
         ret->value[0] = play->slots[step->addr.slot].fd;
     else
@@ -334,6 +336,7 @@ static bool let_return(struct play *play, uint8_t actor, const struct drill_clai
     fabric_return(&play->fabric, &pending->call, &outcome);
     if (pending->call.id == DRILL_CALL_RECVMSG && outcome.error == DRILL_ENONE)
         fabric_pass(&play->fabric, rights_of(play, pending), &outcome);
+    fabric_follow(&play->fabric, actor, &pending->call, &outcome);
     if (drill_call_receives(&pending->call))
         set_data(play, actor, &pending->call, &outcome);
     if (pending->call.id == DRILL_CALL_EPOLL_CTL && pending->call.number == DRILL_EPOLL_CTL_ADD)
@@ -367,8 +370,8 @@ static void let_settle(struct play *play, uint8_t actor, const struct drill_call
 static void let_wait_again(struct play *play, const struct drill_step *step)
 {
     uint8_t actor = (uint8_t)step->call.value[0];
-    if (step->call.id == DRILL_CALL_PTHREAD_KILL && play->pending[actor].is &&
-        !drill_oracle_due(play->oracle, actor))
+    bool signals = step->call.id == DRILL_CALL_PTHREAD_KILL || step->call.id == DRILL_CALL_KILL;
+    if (signals && play->pending[actor].is && !drill_oracle_due(play->oracle, actor))
         feed_call(play, DRILL_EVENT_BLOCKED, actor, &play->pending[actor].call, NULL);
 }
 

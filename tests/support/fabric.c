@@ -18,6 +18,7 @@ void fabric_begin(struct fabric *fabric, enum drill_family family)
     fabric->family = family;
     fabric->next_port = FABRIC_FIRST_PORT;
     fabric->n_sockets = 0;
+    memset(fabric->process, 0, sizeof fabric->process);
     for (int i = 0; i < FABRIC_FDS; i++)
         fabric->fds[i] = -1;
 }
@@ -47,7 +48,7 @@ static int make_socket(struct fabric *fabric)
 static int lowest(const struct fabric *fabric)
 {
     int fd = FABRIC_FIRST_FD;
-    while (fd < FABRIC_FDS && fabric->fds[fd] >= 0)
+    while (fd < DRILL_PROCESS_FDS && fabric->fds[fd] >= 0)
         fd++;
     return fd;
 }
@@ -55,9 +56,30 @@ static int lowest(const struct fabric *fabric)
 static int make_fd(struct fabric *fabric, int socket)
 {
     int fd = lowest(fabric);
-    DRILL_CHECK(fd < FABRIC_FDS);
+    DRILL_CHECK(fd < DRILL_PROCESS_FDS);
     fabric->fds[fd] = (int16_t)socket;
     return fd;
+}
+
+void fabric_follow(struct fabric *fabric, unsigned actor, const struct drill_call *call,
+                   struct drill_outcome *outcome)
+{
+    bool kills = call->id == DRILL_CALL_KILL && call->number == DRILL_SIGKILL;
+    unsigned *own = &fabric->process[kills ? (unsigned)call->value[0] : actor];
+    if (outcome->error != DRILL_ENONE)
+        return;
+    if (call->id == DRILL_CALL_FORK) {
+        *own = 1;
+        for (unsigned a = 0; a < FABRIC_ACTORS; a++)
+            *own += &fabric->process[a] != own && fabric->process[a] != 0;
+        outcome->value = *own;
+        memcpy(fabric->fds + *own * DRILL_PROCESS_FDS, fabric->fds,
+               DRILL_PROCESS_FDS * sizeof fabric->fds[0]);
+    } else if (kills || call->id == DRILL_CALL_EXIT) {
+        for (int i = 0; i < DRILL_PROCESS_FDS; i++)
+            fabric->fds[(int)*own * DRILL_PROCESS_FDS + i] = -1;
+        *own = 0;
+    }
 }
 
 bool fabric_name(const struct fabric *fabric, int fd, struct drill_addr *ret)

@@ -10,8 +10,9 @@
 #include "vocab/outcome.h"
 
 enum {
-    FABRIC_FDS = 1024,
+    FABRIC_FDS = (DRILL_CHILDREN + 1) * DRILL_PROCESS_FDS,
     FABRIC_SOCKETS = 1024,
+    FABRIC_ACTORS = 16,
     FABRIC_QUEUE = 256,
     FABRIC_FIRST_FD = 3,
     FABRIC_FIRST_PORT = 40000
@@ -32,12 +33,17 @@ struct fabric {
     enum drill_family family;
     uint16_t next_port;
     int n_sockets;
-    int16_t fds[FABRIC_FDS];  /* the socket of each descriptor, -1 when it is free */
-    int passed[DRILL_RIGHTS]; /* sockets of the descriptors that were sent last */
+    unsigned process[FABRIC_ACTORS]; /* of each actor; 0: the first */
+    int16_t fds[FABRIC_FDS];         /* the socket of each descriptor, -1 when it is free */
+    int passed[DRILL_RIGHTS];        /* sockets of the descriptors that were sent last */
     struct fabric_socket sockets[FABRIC_SOCKETS];
 };
 
 void fabric_begin(struct fabric *fabric, enum drill_family family);
+
+/* Gives a fork that returned its number, and notes which actor is which process. */
+void fabric_follow(struct fabric *fabric, unsigned actor, const struct drill_call *call,
+                   struct drill_outcome *outcome);
 
 /* The name of the socket of `fd`; false when the descriptor is not open. */
 bool fabric_name(const struct fabric *fabric, int fd, struct drill_addr *ret);

@@ -12,7 +12,8 @@
 static void apply_action(struct move *move)
 {
     bool restart = (move->call->flags & DRILL_SA_RESTART) != 0;
-    move->env->action = restart ? INTERRUPT_RESTART : INTERRUPT_CAUGHT;
+    move->env->action[move->env->process[move->actor]] =
+        restart ? INTERRUPT_RESTART : INTERRUPT_CAUGHT;
 }
 
 void permit_sigaction(struct move *move, struct permits *p)
@@ -23,13 +24,17 @@ void permit_sigaction(struct move *move, struct permits *p)
 
 /* A call that was restarted stays interrupted by what came before it did: the first that ends it
  * does. */
+void interrupt_actor(struct model_env *env, unsigned actor)
+{
+    uint8_t action = env->action[env->process[actor]];
+    if (env->pending[actor] && action != INTERRUPT_NONE &&
+        env->interrupt[actor] != INTERRUPT_CAUGHT)
+        env->interrupt[actor] = action;
+}
+
 static void apply_signal(struct move *move)
 {
-    struct model_env *env = move->env;
-    int64_t whom = move->call->value[0];
-    if (env->pending[whom] && env->action != INTERRUPT_NONE &&
-        env->interrupt[whom] != INTERRUPT_CAUGHT)
-        env->interrupt[whom] = env->action;
+    interrupt_actor(move->env, (unsigned)move->call->value[0]);
 }
 
 void permit_pthread_kill(struct move *move, struct permits *p)
@@ -41,10 +46,17 @@ void permit_pthread_kill(struct move *move, struct permits *p)
         p->unknown = "a signal for nobody";
 }
 
+/* poll and its likes. */
+static bool asks_readiness(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_SELECT ||
+           call->id == DRILL_CALL_EPOLL_WAIT;
+}
+
 static bool is_timed(const struct move *move)
 {
     const struct drill_call *call = move->call;
-    if (move->sock == DRILL_NONE || call->id == DRILL_CALL_POLL)
+    if (move->sock == DRILL_NONE || asks_readiness(call))
         return false;
     if (drill_call_sends(call) || call->id == DRILL_CALL_CONNECT)
         return move_sock(move)->timeout_out != 0;
@@ -80,7 +92,7 @@ struct leave {
 
 static struct leave find_leave(const struct move *move)
 {
-    if (move->call->id == DRILL_CALL_POLL)
+    if (asks_readiness(move->call))
         return (struct leave){true, DRILL_V_RESTART_POLL, 1, DRILL_RULE_SIG_POLL};
     if (is_timed(move))
         return (struct leave){true, DRILL_V_RESTART_TIMEO, 1, DRILL_RULE_SIG_RESTART_TIMEO};
@@ -92,7 +104,9 @@ static struct leave find_leave(const struct move *move)
 void blame_interrupt(const struct move *move, struct permits *p)
 {
     bool restart = env_interrupt(move->env, move->actor) == INTERRUPT_RESTART;
-    if (move->call->id == DRILL_CALL_CLOSE)
+    if (env_interrupt(move->env, move->actor) == INTERRUPT_STOPPED)
+        blame_error(p, DRILL_EINTR, DRILL_RULE_SIG_STOPCONT);
+    else if (move->call->id == DRILL_CALL_CLOSE)
         blame_error(p, DRILL_EINTR, DRILL_RULE_CLS_LINGER_EINTR);
     else if (has_moved(move))
         blame_error(p, DRILL_EINTR, DRILL_RULE_SIG_PARTIAL);
@@ -146,9 +160,22 @@ static void permit_closing(struct move *move, struct permits *p)
                  leave.variant, 2);
 }
 
+/* The process was stopped and goes on, and so does the call, but for those that wait with a
+ * time-out on Linux. */
+static void permit_continued(struct move *move, struct permits *p)
+{
+    const struct leave leave = {true, DRILL_V_STOP_CONT, 1, DRILL_RULE_SIG_STOPCONT};
+    if (is_timed(move) && !has_moved(move) && move->call->id != DRILL_CALL_CLOSE)
+        leave_open(p, &leave, apply_ended);
+}
+
 void permit_interrupted(struct move *move, struct permits *p)
 {
     struct leave leave = find_leave(move);
+    if (env_interrupt(move->env, move->actor) == INTERRUPT_STOPPED) {
+        permit_continued(move, p);
+        return;
+    }
     if (move->call->id == DRILL_CALL_CLOSE) {
         permit_closing(move, p);
         return;

@@ -85,6 +85,36 @@ static enum drill_rule_id of_a_waiting_call(const struct move *move, enum drill_
     }
 }
 
+/* How the peer's end was ended, where it was no close(). */
+static enum drill_rule_id of_an_end(const struct move *move, enum drill_rule_id rule)
+{
+    const struct model_sock *so = move_sock(move);
+    if (so->conn == DRILL_NONE)
+        return rule;
+    switch ((enum model_ended)move->state->conns[so->conn].ended[1 - so->end]) {
+    case ENDED_KILLED:
+        return DRILL_RULE_CLS_KILL;
+    case ENDED_EXEC:
+        return DRILL_RULE_FRK_EXEC;
+    case ENDED_EXIT:
+        return DRILL_RULE_CLS_LINGER_EXIT;
+    default:
+        return rule;
+    }
+}
+
+/* The peer is said to have ended, and has a descriptor still. */
+static enum drill_rule_id of_no_end(const struct move *move, enum drill_rule_id rule)
+{
+    const struct model_sock *so = move_sock(move);
+    if (so->conn == DRILL_NONE)
+        return rule;
+    int peer = move->state->conns[so->conn].sock[1 - so->end];
+    if (peer != DRILL_NONE && (move->state->socks[peer].sharing & SHARING_EXEC) != 0)
+        return DRILL_RULE_FRK_EXEC;
+    return peer_has_parted(move) ? DRILL_RULE_CLS_REFCOUNT : rule;
+}
+
 enum drill_rule_id sharing_rule(const struct move *move, enum drill_rule_id rule)
 {
     if (move->sock == DRILL_NONE)
@@ -97,7 +127,15 @@ enum drill_rule_id sharing_rule(const struct move *move, enum drill_rule_id rule
     case DRILL_RULE_SND_SHUTWR:
         return so->refs > 1 ? DRILL_RULE_SHU_DUP : rule;
     case DRILL_RULE_INV_MODEL_EOF:
-        return peer_has_parted(move) ? DRILL_RULE_CLS_REFCOUNT : rule;
+        return of_no_end(move, rule);
+    case DRILL_RULE_CLS_FIN:
+    case DRILL_RULE_CLS_UNREAD_RST:
+    case DRILL_RULE_CLS_UNIX_UNREAD:
+    case DRILL_RULE_RCV_EOF:
+        return of_an_end(move, rule);
+    case DRILL_RULE_ACC_QUEUED:
+    case DRILL_RULE_ACC_BLOCK:
+        return (so->sharing & SHARING_FORKED) != 0 ? DRILL_RULE_FRK_ACCEPT : rule;
     case DRILL_RULE_SND_ROOM:
     case DRILL_RULE_SND_BLOCK_FULL:
     case DRILL_RULE_RCV_STREAM_KEEP:

@@ -58,7 +58,7 @@ Test(kernel_signals, a_caught_signal_ends_the_call_of_its_thread)
     pthread_join(thread, NULL);
     cr_assert_eq(reader.out.error, DRILL_EINTR);
     cr_assert_neq(disposition(), before);
-    target->type->forget_signals(target);
+    target->type->restore_process(target);
     cr_assert_eq(disposition(), before);
     drill_target_close(target);
 }
@@ -68,7 +68,7 @@ Test(kernel_signals, without_a_handler_nothing_happens)
     struct drill_target *target = kit_open(DRILL_UNIX_STREAM);
     handler before = disposition();
     cr_assert_eq(hit(target, pthread_self()).error, DRILL_ENONE);
-    target->type->forget_signals(target);
+    target->type->restore_process(target);
     cr_assert_eq(disposition(), before);
     drill_target_close(target);
 }
@@ -83,6 +83,6 @@ Test(kernel_signals, the_flag_reaches_the_handler)
     MUST(target, DRILL_CALL_SIGACTION, .number = DRILL_SIGUSR1);
     sigaction(SIGUSR1, NULL, &now);
     cr_assert_eq(now.sa_flags & SA_RESTART, 0);
-    target->type->forget_signals(target);
+    target->type->restore_process(target);
     drill_target_close(target);
 }

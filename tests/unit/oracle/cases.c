@@ -14,7 +14,7 @@ const struct oracle_table *const oracle_tables[] = {
     &oracle_signal_cases,    &oracle_unix_cases,    &oracle_destination_cases,
     &oracle_sharing_cases,   &oracle_create_cases,  &oracle_lookup_cases,
     &oracle_arguments_cases, &oracle_reuse_cases,   &oracle_scm_cases,
-    &oracle_listener_cases,  &oracle_urgent_cases,
+    &oracle_listener_cases,  &oracle_urgent_cases,  &oracle_process_cases,
 };
 const size_t oracle_n_tables = DRILL_COUNT(oracle_tables);
 

@@ -1,5 +1,5 @@
-/* The wrappers around the methods that are about signals: what arrives, and what is answered for
- * those that are missing. */
+/* The wrappers around the methods that are about signals and processes: what arrives, and what is
+ * answered for those that are missing. */
 
 #include "target/target.h"
 
@@ -41,6 +41,29 @@ static void signal_thread(struct drill_target *self, pthread_t thread, uint32_t 
     seen.thread = thread;
 }
 
+static void make_child(struct drill_target *self, struct drill_outcome *out)
+{
+    (void)self;
+    note("make_child", 0, out);
+}
+
+static void call_in_child(struct drill_target *self, unsigned child, const struct drill_call *call,
+                          const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    (void)self;
+    (void)buffers;
+    note("call_in_child", child, out);
+    seen.flags = call->id;
+}
+
+static void signal_child(struct drill_target *self, unsigned child, uint32_t signal,
+                         struct drill_outcome *out)
+{
+    (void)self;
+    note("signal_child", signal, out);
+    seen.flags = child;
+}
+
 static struct drill_outcome perform(const struct drill_target_type *type, struct drill_call call)
 {
     struct drill_target target = {.type = type};
@@ -49,6 +72,8 @@ static struct drill_outcome perform(const struct drill_target_type *type, struct
     memset(&seen, 0, sizeof seen);
     if (call.id == DRILL_CALL_PTHREAD_KILL)
         drill_target_signal(&target, pthread_self(), &call, &out);
+    else if (call.id == DRILL_CALL_KILL)
+        drill_target_kill(&target, 2, &call, &out);
     else
         drill_target_perform(&target, &call, NULL, &out);
     return out;
@@ -57,6 +82,8 @@ static struct drill_outcome perform(const struct drill_target_type *type, struct
 static const struct drill_call calls[] = {
     {.id = DRILL_CALL_SIGACTION, .number = DRILL_SIGUSR1, .flags = DRILL_SA_RESTART},
     {.id = DRILL_CALL_PTHREAD_KILL, .number = DRILL_SIGUSR1, .value = {1}},
+    {.id = DRILL_CALL_FORK},
+    {.id = DRILL_CALL_KILL, .number = DRILL_SIGSTOP, .value = {1}},
 };
 
 Test(target_process, arguments_arrive)
@@ -73,6 +100,30 @@ Test(target_process, arguments_arrive)
     cr_assert_eq(seen.signal, DRILL_SIGUSR1);
     cr_assert(pthread_equal(seen.thread, pthread_self()));
     cr_assert(seen.out_was_zero);
+}
+
+Test(target_process, children_are_named_by_number)
+{
+    const struct drill_target_type type = {
+        .make_child = make_child, .call_in_child = call_in_child, .signal_child = signal_child};
+    struct drill_target target = {.type = &type};
+    struct drill_call call = {.id = DRILL_CALL_EXIT};
+    struct drill_outcome out;
+    cr_assert_eq(perform(&type, calls[2]).value, 7);
+    cr_assert_str_eq(seen.method, "make_child");
+    cr_assert_eq(perform(&type, calls[3]).value, 7);
+    cr_assert_str_eq(seen.method, "signal_child");
+    cr_assert_eq(seen.signal, DRILL_SIGSTOP);
+    cr_assert_eq(seen.flags, 2);
+    memset(&out, 0xa5, sizeof out);
+    drill_target_perform_in(&target, 3, &call, NULL, &out);
+    cr_assert_str_eq(seen.method, "call_in_child");
+    cr_assert_eq(seen.signal, 3);
+    cr_assert_eq(seen.flags, DRILL_CALL_EXIT);
+    cr_assert(seen.out_was_zero);
+    cr_assert_eq(perform(&type, call).error, DRILL_ESRCH);
+    drill_target_kill(&target, 0, &calls[3], &out);
+    cr_assert_eq(out.error, DRILL_ESRCH);
 }
 
 Test(target_process, missing_methods_are_answered_for)

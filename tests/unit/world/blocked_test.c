@@ -96,7 +96,7 @@ Test(world_blocked, a_thread_in_recv_waits)
     struct subject subject = {0};
     struct drill_watch watch;
     start(&subject, in_recv);
-    cr_assert(drill_watch_open(&watch, subject.tid, false));
+    cr_assert(drill_watch_open(&watch, 0, subject.tid, false));
     look_until_it_waits(&watch);
     cr_assert(drill_watch_waits(&watch), "and one more look is enough to know it still does");
     drill_watch_close(&watch);
@@ -108,7 +108,7 @@ Test(world_blocked, one_look_is_not_certain)
     struct subject subject = {0};
     struct drill_watch watch;
     start(&subject, in_recv);
-    cr_assert(drill_watch_open(&watch, subject.tid, false));
+    cr_assert(drill_watch_open(&watch, 0, subject.tid, false));
     look_until_it_waits(&watch);
     drill_watch_forget(&watch);
     cr_assert_not(drill_watch_waits(&watch));
@@ -122,7 +122,7 @@ Test(world_blocked, a_thread_on_a_mutex_does_not_count)
     struct subject subject = {0};
     struct drill_watch watch;
     start(&subject, on_mutex);
-    cr_assert(drill_watch_open(&watch, subject.tid, false));
+    cr_assert(drill_watch_open(&watch, 0, subject.tid, false));
     while (!sleeps_in_futex(subject.tid))
         sched_yield();
     for (int i = 0; i < 100; i++)
@@ -136,7 +136,7 @@ Test(world_blocked, on_a_mutex_it_counts_for_targets_without_system_calls)
     struct subject subject = {0};
     struct drill_watch watch;
     start(&subject, on_mutex);
-    cr_assert(drill_watch_open(&watch, subject.tid, true));
+    cr_assert(drill_watch_open(&watch, 0, subject.tid, true));
     look_until_it_waits(&watch);
     drill_watch_close(&watch);
     stop(&subject);
@@ -147,7 +147,7 @@ Test(world_blocked, a_running_thread_never_waits)
     struct subject subject = {0};
     struct drill_watch watch;
     start(&subject, spinning);
-    cr_assert(drill_watch_open(&watch, subject.tid, false));
+    cr_assert(drill_watch_open(&watch, 0, subject.tid, false));
     for (int i = 0; i < 100; i++)
         cr_assert_not(drill_watch_waits(&watch));
     drill_watch_close(&watch);
@@ -160,7 +160,7 @@ Test(world_blocked, while_another_thread_runs_a_target_of_threads_is_undecided)
     struct drill_watch watch;
     start(&waiting, on_mutex);
     start(&busy, spinning);
-    cr_assert(drill_watch_open(&watch, waiting.tid, true));
+    cr_assert(drill_watch_open(&watch, 0, waiting.tid, true));
     while (!sleeps_in_futex(waiting.tid))
         sched_yield();
     for (int i = 0; i < 100; i++)
@@ -176,7 +176,7 @@ Test(world_blocked, a_name_with_parentheses_and_blanks_is_no_obstacle)
     struct drill_watch watch;
     start(&subject, in_recv);
     cr_assert_eq(pthread_setname_np(subject.thread, ") R 1 (x"), 0);
-    cr_assert(drill_watch_open(&watch, subject.tid, false));
+    cr_assert(drill_watch_open(&watch, 0, subject.tid, false));
     look_until_it_waits(&watch);
     drill_watch_close(&watch);
     stop(&subject);
@@ -185,7 +185,7 @@ Test(world_blocked, a_name_with_parentheses_and_blanks_is_no_obstacle)
 Test(world_blocked, a_thread_that_is_not_there_cannot_be_watched)
 {
     struct drill_watch watch;
-    cr_assert_not(drill_watch_open(&watch, 1, false));
+    cr_assert_not(drill_watch_open(&watch, 0, 1, false));
 }
 
 Test(world_blocked, own_descriptors_move_up)
