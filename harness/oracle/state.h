@@ -82,6 +82,14 @@ enum model_note {
     NOTE_NODATA = 1 << 6    /* descriptors were sent without a byte */
 };
 
+/* An ICMP error for a datagram. */
+enum model_refusal {
+    REFUSAL_NONE,
+    REFUSAL_DOUBT, /* there may be one */
+    REFUSAL_SENT,  /* it is under way, or arrived unnoticed */
+    REFUSAL_SEEN   /* known to be pending */
+};
+
 /* What made a reset be sent. */
 enum drill_reset_why {
     RESET_UNREAD,   /* a close with unread data */
@@ -180,14 +188,27 @@ struct model_sock {
     bool vague;       /* its local name is unspecified (a failed connect, a failed first send) */
     bool seen;        /* LISTENING: a queued connection is known to be acceptable */
     bool reported;    /* CONNECTED: connect() has told of it */
-    bool refused;     /* datagram: an ICMP error may be pending */
-    bool peer_set;    /* datagram: connected */
-    bool targeted;    /* UNIX datagram: it was some socket's mate */
-    bool unasked;     /* its address was chosen by connect() or a send, not by bind() */
-    bool shown;       /* LISTENING: poll() told of a connection, the last that came */
-    bool defer;       /* TCP_DEFER_ACCEPT */
-    bool abandoned;   /* LISTENING: a request that waited for a retry was given up */
-    uint8_t past;     /* enum model_past */
+    uint8_t refused;  /* datagram: enum model_refusal of an ICMP error */
+    bool broadcast;   /* SO_BROADCAST */
+    bool recverr;     /* IP_RECVERR */
+    bool corked;      /* UDP_CORK */
+    bool holding;     /* a datagram is being put together: `held` bytes so far, for `held_to` */
+    bool filters;     /* connected: a datagram of another was kept from it */
+    bool unheard;     /* the ICMP error came from a socket that takes from its peer alone */
+    bool full;        /* UNIX datagram: a send found no room in it, and it received nothing since */
+    uint8_t queued;   /* errors that wait for MSG_ERRQUEUE, at most */
+    uint8_t mcast_loop; /* IP_MULTICAST_LOOP + 1; 0: not set */
+    int16_t mcast_ttl;  /* IP_MULTICAST_TTL; 0: not set */
+    int16_t held_to;    /* address id */
+    uint32_t held;
+    int32_t sndbuf_told; /* what getsockopt() gave for SO_SNDBUF; 0: not asked */
+    bool peer_set;       /* datagram: connected */
+    bool targeted;       /* UNIX datagram: it was some socket's mate */
+    bool unasked;        /* its address was chosen by connect() or a send, not by bind() */
+    bool shown;          /* LISTENING: poll() told of a connection, the last that came */
+    bool defer;          /* TCP_DEFER_ACCEPT */
+    bool abandoned;      /* LISTENING: a request that waited for a retry was given up */
+    uint8_t past;        /* enum model_past */
     int8_t relisted; /* LISTENING: listen() again, with a backlog that was smaller (-1) or larger */
     uint8_t inherited;     /* options that are as the listener's were, one bit each */
     uint8_t error;         /* FAILED: enum drill_errno pending; 0 once told */

@@ -224,6 +224,9 @@ static json_t *outcome_json(const struct drill_call *call, const struct drill_ou
     if (outcome->n_rights > 0)
         put_fds(&object, "rights", outcome->rights, outcome->n_rights);
     put_some(&object, "creds", outcome->creds);
+    if (outcome->queued_error != DRILL_ENONE)
+        put_text(&object, "queued_error",
+                 drill_errno_name((enum drill_errno)outcome->queued_error));
     put_flags(&object, "revents",
               call->id == DRILL_CALL_EPOLL_WAIT ? DRILL_GROUP_EPOLL : DRILL_GROUP_POLL,
               outcome->revents);

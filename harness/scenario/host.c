@@ -15,6 +15,8 @@ struct drill_addr drill_sym_host(const struct drill_sym *addr, enum drill_family
     case DRILL_SYM_LOOPBACK2:
     case DRILL_SYM_LOOPBACK2_OF:
         return drill_addr_loopback2(family, port);
+    case DRILL_SYM_BROADCAST_OF:
+        return drill_addr_broadcast(family, port);
     default:
         return drill_addr_loopback(family, 1, port);
     }

@@ -49,6 +49,7 @@ enum drill_sym_kind {
     DRILL_SYM_ANY4,       /* the IPv4 wildcard, also for IPv6 families, port 0; else as ANY */
     DRILL_SYM_LOOPBACK_OF, /* INET families: these with the port of `slot`; else as SLOT */
     DRILL_SYM_LOOPBACK2_OF,
+    DRILL_SYM_BROADCAST_OF, /* IPv4: the broadcast address of loopback */
     DRILL_SYM_ANY4_OF,
     DRILL_SYM_COUNT
 };

@@ -106,6 +106,7 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
     } words[] = {
         {"loopback", DRILL_SYM_LOOPBACK, DRILL_SYM_LOOPBACK_OF},
         {"loopback2", DRILL_SYM_LOOPBACK2, DRILL_SYM_LOOPBACK2_OF},
+        {"broadcast", DRILL_SYM_NONE, DRILL_SYM_BROADCAST_OF},
         {"any", DRILL_SYM_ANY, DRILL_SYM_ANY_OF},
         {"any4", DRILL_SYM_ANY4, DRILL_SYM_ANY4_OF},
         {"nowhere", DRILL_SYM_NOWHERE, DRILL_SYM_NONE},
@@ -126,6 +127,8 @@ static bool read_addr(struct drill_reader *reader, struct drill_draft *draft)
             drill_reader_advance(reader);
             if (words[i].with_port != DRILL_SYM_NONE && drill_token_is_mark(&reader->token, '('))
                 return read_port_of(reader, draft, words[i].with_port);
+            if (words[i].kind == DRILL_SYM_NONE)
+                return drill_reader_fail_expected(reader, &reader->token, "'('");
             return true;
         }
     }

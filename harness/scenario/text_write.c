@@ -115,6 +115,7 @@ static void put_addr(struct out *out)
         [DRILL_SYM_UNROUTABLE] = "unroutable",
         [DRILL_SYM_LOOPBACK2] = "loopback2",
         [DRILL_SYM_LOOPBACK2_OF] = "loopback2",
+        [DRILL_SYM_BROADCAST_OF] = "broadcast",
         [DRILL_SYM_ANY4] = "any4",
         [DRILL_SYM_ANY4_OF] = "any4",
         [DRILL_SYM_LOOPBACK_OF] = "loopback",

@@ -80,6 +80,21 @@ struct drill_addr drill_addr_unroutable(enum drill_family family, uint16_t port)
     return addr;
 }
 
+static const uint8_t broadcast[4] = {127, 255, 255, 255};
+
+struct drill_addr drill_addr_broadcast(enum drill_family family, uint16_t port)
+{
+    struct drill_addr addr = drill_addr_loopback(family, 1, port);
+    if (addr.kind == DRILL_ADDR_INET4)
+        memcpy(addr.ip, broadcast, sizeof broadcast);
+    return addr;
+}
+
+bool drill_addr_is_broadcast(const struct drill_addr *addr)
+{
+    return addr->kind == DRILL_ADDR_INET4 && memcmp(addr->ip, broadcast, sizeof broadcast) == 0;
+}
+
 struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, size_t len)
 {
     struct drill_addr addr = {0};

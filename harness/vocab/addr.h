@@ -48,6 +48,11 @@ struct drill_addr drill_addr_any4(enum drill_family family, uint16_t port);
  * 5737) or 2001:db8::1 (RFC 3849), with `port`. */
 struct drill_addr drill_addr_unroutable(enum drill_family family, uint16_t port);
 
+/* The broadcast address of the loopback network, 127.255.255.255, with `port`; IPv6 has none: its
+ * loopback address. */
+struct drill_addr drill_addr_broadcast(enum drill_family family, uint16_t port);
+bool drill_addr_is_broadcast(const struct drill_addr *addr);
+
 /* A UNIX address of `kind` (ABSTRACT or PATH); a name over the limit is cut to it. */
 struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, size_t len);
 

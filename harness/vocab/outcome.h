@@ -43,8 +43,9 @@ struct drill_outcome {
     uint16_t n_rights;      /* recvmsg: descriptors that came */
     uint8_t creds;          /* recvmsg: enum drill_who, NOBODY without SCM_CREDENTIALS */
     int32_t rights[DRILL_RIGHTS]; /* the first of them */
-    uint16_t addr_len; /* bytes that a UNIX address in `addr` had behind its family: 0 of an
-                          unnamed one, of a path with the NUL where it was counted */
+    uint16_t queued_error; /* recvmsg with MSG_ERRQUEUE: enum drill_errno of the error that came */
+    uint16_t addr_len;     /* bytes that a UNIX address in `addr` had behind its family: 0 of an
+                              unnamed one, of a path with the NUL where it was counted */
     struct drill_data data;
     char name[DRILL_HOST_MAX + 1]; /* gethostbyname, getservbyname: the official name */
     char proto[8];                 /* getservbyname */

@@ -255,6 +255,7 @@ static void resolve_address(struct drill_world *world, const struct drill_step *
     case DRILL_SYM_ANY4_OF:
     case DRILL_SYM_LOOPBACK_OF:
     case DRILL_SYM_LOOPBACK2_OF:
+    case DRILL_SYM_BROADCAST_OF:
         call->addr = host_of(world, step);
         break;
     case DRILL_SYM_COUNT:

@@ -3,11 +3,14 @@
 
 #include "targets/kernel/control.h"
 
+#include <linux/errqueue.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #include "base/check.h"
+#include "targets/kernel/map.h"
 
 void drill_kernel_control_fill(struct msghdr *header, struct drill_kernel_control *control,
                                const struct drill_call *call)
@@ -33,6 +36,8 @@ void drill_kernel_control_offer(struct msghdr *header, struct drill_kernel_contr
                                 const struct drill_call *call)
 {
     size_t len = 0;
+    if ((call->flags & DRILL_MSG_ERRQUEUE) != 0)
+        len += CMSG_SPACE(sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in6));
     if (call->want_creds)
         len += CMSG_SPACE(sizeof(struct ucred));
     if (call->n_rights > 0)
@@ -65,12 +70,24 @@ static void take_rights(const struct cmsghdr *cmsg, struct drill_outcome *out)
     }
 }
 
+static void take_error(const struct cmsghdr *cmsg, struct drill_outcome *out)
+{
+    struct sock_extended_err error;
+    if (cmsg->cmsg_len < CMSG_LEN(sizeof error))
+        return;
+    memcpy(&error, CMSG_DATA(cmsg), sizeof error);
+    out->queued_error = (uint16_t)drill_kernel_errno((int)error.ee_errno);
+}
+
 void drill_kernel_control_take(const struct msghdr *header, struct drill_outcome *out)
 {
     struct msghdr copy = *header;
     struct ucred creds;
     for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&copy); cmsg != NULL;
          cmsg = CMSG_NXTHDR(&copy, cmsg)) {
+        if ((cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_RECVERR) ||
+            (cmsg->cmsg_level == IPPROTO_IPV6 && cmsg->cmsg_type == IPV6_RECVERR))
+            take_error(cmsg, out);
         if (cmsg->cmsg_level != SOL_SOCKET)
             continue;
         if (cmsg->cmsg_type == SCM_RIGHTS && cmsg->cmsg_len >= CMSG_LEN(0))

@@ -10,7 +10,7 @@
 
 /* Room for the largest that a call can ask for, aligned as a header. */
 struct drill_kernel_control {
-    _Alignas(struct cmsghdr) unsigned char bytes[64 + sizeof(int) * DRILL_RIGHTS_MAX];
+    _Alignas(struct cmsghdr) unsigned char bytes[192 + sizeof(int) * DRILL_RIGHTS_MAX];
 };
 
 /* Gives the header the descriptors that go along with a sendmsg; nothing when there are none. */

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -43,12 +44,34 @@ static const struct host_option options[] = {
     [DRILL_SO_PASSCRED] = {SOL_SOCKET, SO_PASSCRED},
     [DRILL_SO_PEERCRED] = {SOL_SOCKET, SO_PEERCRED},
     [DRILL_TCP_DEFER_ACCEPT] = {IPPROTO_TCP, TCP_DEFER_ACCEPT},
+    [DRILL_IP_RECVERR] = {IPPROTO_IP, IP_RECVERR},
+    [DRILL_IP_MULTICAST_TTL] = {IPPROTO_IP, IP_MULTICAST_TTL},
+    [DRILL_IP_MULTICAST_LOOP] = {IPPROTO_IP, IP_MULTICAST_LOOP},
+    [DRILL_UDP_CORK] = {IPPROTO_UDP, UDP_CORK},
     [DRILL_SO_OTHER] = {SOL_SOCKET, 9999},
     [DRILL_SOL_OTHER] = {9999, 1},
     [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, SO_PEEK_OFF},
 };
 
 _Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");
+
+/* The options of IP have a number of their own on IPv6 sockets. */
+static struct host_option number_of(const struct drill_target *target, enum drill_option option)
+{
+    drill_family_set six = DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6);
+    if ((DRILL_FAMILY_BIT(target->type->family) & six) == 0)
+        return options[option];
+    switch (option) {
+    case DRILL_IP_RECVERR:
+        return (struct host_option){IPPROTO_IPV6, IPV6_RECVERR};
+    case DRILL_IP_MULTICAST_TTL:
+        return (struct host_option){IPPROTO_IPV6, IPV6_MULTICAST_HOPS};
+    case DRILL_IP_MULTICAST_LOOP:
+        return (struct host_option){IPPROTO_IPV6, IPV6_MULTICAST_LOOP};
+    default:
+        return options[option];
+    }
+}
 
 static void get_time(int fd, struct host_option host, struct drill_outcome *out)
 {
@@ -96,10 +119,9 @@ static uint32_t group_of(enum drill_option option)
 void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_option option,
                              struct drill_outcome *out)
 {
-    struct host_option host = options[option];
+    struct host_option host = number_of(self, option);
     int value = 0;
     socklen_t len = sizeof value;
-    (void)self;
     if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO) {
         get_time(fd, host, out);
         return;
@@ -151,14 +173,14 @@ void drill_kernel_option_value(enum drill_option option, const int64_t value[2],
 void drill_kernel_set_option(struct drill_target *self, int fd, enum drill_option option,
                              const int64_t value[2], struct drill_outcome *out)
 {
-    struct drill_kernel_option host = drill_kernel_option(option);
+    struct host_option host = number_of(self, option);
+    size_t size = drill_kernel_option(option).size;
     union {
         struct timeval time;
         struct linger linger;
         int number;
     } bytes;
-    (void)self;
     drill_kernel_option_value(option, value, &bytes);
     errno = 0;
-    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &bytes, (socklen_t)host.size));
+    drill_kernel_finish(out, setsockopt(fd, host.level, host.name, &bytes, (socklen_t)size));
 }

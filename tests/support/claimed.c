@@ -185,6 +185,7 @@ static struct drill_addr address_of(struct play *play, const struct drill_step *
     case DRILL_SYM_ANY4_OF:
     case DRILL_SYM_LOOPBACK_OF:
     case DRILL_SYM_LOOPBACK2_OF:
+    case DRILL_SYM_BROADCAST_OF:
         slot_name = slot_address(play, step);
         return is_unix(play) ? slot_name : drill_sym_host(&step->addr, family, slot_name.port);
     case DRILL_SYM_FILE:
@@ -263,6 +264,7 @@ static bool apply_remark(struct play *play, const struct drill_call *call,
             return fail(play, "no such socket");
     }
     outcome->creds = remark->creds;
+    outcome->queued_error = remark->queued;
     if (remark->has_length)
         outcome->addr_len = remark->length;
     if (remark->fd_of[0] != '\0') {

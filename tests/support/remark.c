@@ -166,6 +166,15 @@ static bool read_rights(const char *text, struct remark *ret)
     return read_number(text, &ret->rights);
 }
 
+static bool read_queued(const char *text, struct remark *ret)
+{
+    enum drill_errno error;
+    if (!drill_errno_find(text, strlen(text), &error))
+        return false;
+    ret->queued = (uint16_t)error;
+    return true;
+}
+
 static bool read_creds(const char *text, struct remark *ret)
 {
     ret->creds = strcmp(text, "self") == 0 ? DRILL_WHO_SELF : DRILL_WHO_OTHER;
@@ -201,21 +210,14 @@ static const struct {
     const char *word;
     bool (*read)(const char *text, struct remark *ret);
 } words[] = {
-    {"settle ", read_settle},
-    {"data ", read_data},
-    {"past-end ", read_past_end},
-    {"copied ", read_copied},
-    {"past-count ", read_past_count},
-    {"fd ", read_fd},
-    {"address ", read_address},
-    {"length ", read_length},
-    {"rights ", read_rights},
-    {"creds ", read_creds},
-    {"count ", read_count},
-    {"protocol ", read_protocol},
-    {"told ", read_told},
-    {"types ", read_types},
-    {"name ", read_name},
+    {"settle ", read_settle},         {"data ", read_data},
+    {"past-end ", read_past_end},     {"copied ", read_copied},
+    {"past-count ", read_past_count}, {"fd ", read_fd},
+    {"address ", read_address},       {"length ", read_length},
+    {"rights ", read_rights},         {"creds ", read_creds},
+    {"queued ", read_queued},         {"count ", read_count},
+    {"protocol ", read_protocol},     {"told ", read_told},
+    {"types ", read_types},           {"name ", read_name},
 };
 
 static bool read_one(const char *text, struct remark *ret)

@@ -21,6 +21,7 @@
  *     length 9              as many bytes of a UNIX address came back
  *     rights 1              as many descriptors came, whatever the step sets
  *     creds self            credentials came: self, other
+ *     queued ECONNREFUSED    the error that came with MSG_ERRQUEUE
  *     fd of L               the new descriptor, or the one that epoll_wait() tells of, is that of
  *                           slot L
  *     fd 77                 it is this one
@@ -57,7 +58,8 @@ struct remark {
     bool has_address;
     bool has_length;
     bool has_rights;
-    uint8_t creds; /* enum drill_who */
+    uint16_t queued; /* enum drill_errno */
+    uint8_t creds;   /* enum drill_who */
     uint32_t rights;
     uint16_t length; /* of the address */
     enum remark_settle settle;

@@ -5,6 +5,7 @@
 #include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/ports.h"
+#include "oracle/rules/udp.h"
 
 static void apply_peer(struct move *move)
 {
@@ -13,7 +14,7 @@ static void apply_peer(struct move *move)
     so->peer_set = true;
     so->peer = env_address(move->env, &peer);
     message_bind(move, so);
-    so->refused = false;
+    so->refused = REFUSAL_NONE;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         int to = message_receiver(move, &move->call->addr);
         so->mate = (int16_t)(to + 1);
@@ -110,6 +111,8 @@ static void permit_udp_peer(struct move *move, struct permits *p)
         permit_no_route(p, NULL);
         return;
     }
+    if (udp_permit_destination(move, p, to))
+        return;
     if (to->port == 0) {
         p->rule = DRILL_RULE_CON_PORT0;
         permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_PORT0, apply_peer),
@@ -118,7 +121,9 @@ static void permit_udp_peer(struct move *move, struct permits *p)
                      DRILL_V_CONNECT_PORT0_UDP, 2);
         return;
     }
-    permit_value(p, 0, 0, DRILL_RULE_CON_DGRAM, apply_peer);
+    if (move_sock(move)->peer_set)
+        p->rule = DRILL_RULE_UDP_RECONNECT;
+    permit_value(p, 0, 0, (enum drill_rule_id)p->rule, apply_peer);
     if (drill_addr_is_wildcard(to)) {
         p->rule = DRILL_RULE_CON_ANY;
         permit_wildcard(p);

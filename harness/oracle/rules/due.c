@@ -5,6 +5,7 @@
 #include "oracle/rules/queue.h"
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/udp.h"
 
 /* The calls whose outcome tells whether something has arrived, and which do not wait themselves. */
 static bool depends(const struct move *move)
@@ -82,7 +83,11 @@ static uint32_t due_stream(const struct move *move)
 static uint32_t due_datagram(const struct move *move, const struct model_sock *so)
 {
     bool data = so->queue.first != DRILL_NONE && !move->state->messages[so->queue.first].seen &&
-                !so->refused && !so->shut_rd && !message_lossy(move, &so->queue);
+                so->refused == REFUSAL_NONE && !so->shut_rd && !message_lossy(move, &so->queue);
+    /* Where they are always told, an error must come. */
+    if (so->refused == REFUSAL_SENT && move->state->variants[DRILL_V_UDP_REFUSAL] == 1 &&
+        move->call->id != DRILL_CALL_CLOSE)
+        return DRILL_POLLERR;
     return data && !drill_call_sends(move->call) && move->call->id != DRILL_CALL_CLOSE
                ? DRILL_POLLIN
                : 0;
@@ -129,6 +134,8 @@ enum drill_rule_id readiness_rule(const struct move *move)
     const struct model_sock *so = move_sock(move);
     if (so->phase == PHASE_EPOLL)
         return DRILL_RULE_LIV_DATA;
+    if (so->refused == REFUSAL_SENT)
+        return udp_refusal_rule(so);
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
         return rule_of_message(move, &so->queue);
     if (so->phase == PHASE_LISTENING)

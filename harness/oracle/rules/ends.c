@@ -56,11 +56,23 @@ static void blame_half(struct move *move, struct permits *p, const struct stream
 }
 
 /* The errors of a UNIX peer that is gone, in a wrong place. */
+void ends_blame_clean(struct permits *p, const struct stream_view *view)
+{
+    bool drained = view->high == 0 && view->in->messages.first == DRILL_NONE;
+    if (view->conn->lost[1 - view->end] && view->conn->reset[view->end] == NEWS_NONE && drained &&
+        view->in->fin != NEWS_SEEN)
+        blame_error(p, DRILL_ECONNRESET, DRILL_RULE_UNX_CLOSE_CLEAN);
+}
+
 static void blame_unix(struct move *move, struct permits *p, const struct stream_view *view)
 {
     enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
-    if (!env_has(move->env, DRILL_FAMILIES_UNIX) || reset == NEWS_NONE)
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX))
         return;
+    if (reset == NEWS_NONE) {
+        ends_blame_clean(p, view);
+        return;
+    }
     if (reset == NEWS_TOLD && view->conn->reset_why == RESET_LISTENER)
         blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_EMBRYO_SOERR);
     else if (reset != NEWS_TOLD && view->high > 0)

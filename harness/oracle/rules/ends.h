@@ -22,4 +22,7 @@ int64_t ends_before_shut(const struct move *move, const struct stream_view *view
 void ends_blame_receive(struct move *move, struct permits *p, const struct stream_view *view);
 void ends_blame_send(struct move *move, struct permits *p, const struct stream_view *view);
 
+/* A UNIX peer that was closed with nothing unread leaves no error behind. */
+void ends_blame_clean(struct permits *p, const struct stream_view *view);
+
 #endif

@@ -2,7 +2,8 @@
  * path makes of a connect or a send.
  *
  * Not modelled: UNX-PERM for directories (the harness has one, which it can search), the owner of a
- * file; descriptors of regular files. */
+ * file; descriptors of regular files; CON-UNIX-ERR, EPROTOTYPE: a scenario has sockets of one type.
+ */
 
 #include "oracle/rules/files.h"
 

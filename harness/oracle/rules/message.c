@@ -32,6 +32,17 @@ struct model_queue *message_inbox(const struct move *move, int sock)
     return &move->state->conns[so->conn].flow[1 - so->end].messages;
 }
 
+bool message_is_from_peer(const struct move *move, const struct model_sock *so,
+                          const struct model_sock *from)
+{
+    if (so->peer == 0 || from->addr == 0)
+        return false;
+    const struct drill_addr *addr = &move->env->addrs[from->addr];
+    /* Bound to the wildcard it sends from loopback. */
+    return so->peer == from->addr ||
+           (drill_addr_is_wildcard(addr) && addr->port == move->env->addrs[so->peer].port);
+}
+
 /* How well a socket fits a destination: 0 not at all. A UDP socket that is connected to the sender
  * comes before others, one bound to the address itself before the wildcard (Linux net/ipv4/udp.c
  * compute_score()). */
@@ -51,7 +62,7 @@ static unsigned fitness(const struct move *move, const struct model_sock *so,
         return 0;
     if (!env_has(move->env, DRILL_FAMILIES_UDP) || !so->peer_set)
         return equal ? 2 : 1;
-    return so->peer != 0 && so->peer == move_sock(move)->addr ? 3 : 0;
+    return message_is_from_peer(move, so, move_sock(move)) ? 3 : 0;
 }
 
 unsigned message_receivers(const struct move *move, const struct drill_addr *addr, int16_t *ret,
@@ -84,6 +95,19 @@ int message_receiver(const struct move *move, const struct drill_addr *addr)
     return message_receivers(move, addr, &first, 1) > 0 ? first : DRILL_NONE;
 }
 
+int message_filter(const struct move *move, const struct drill_addr *addr)
+{
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        const struct drill_addr *bound = &move->env->addrs[so->addr];
+        bool wild = drill_addr_is_wildcard(bound) && bound->port == addr->port;
+        if (so->phase != PHASE_UNUSED && so->addr != 0 && so->peer_set &&
+            (wild || drill_addr_equal(bound, addr)))
+            return i;
+    }
+    return DRILL_NONE;
+}
+
 /* Another socket has the same address. */
 static const struct model_sock *find_sharer(const struct move *move)
 {
@@ -99,6 +123,8 @@ static const struct model_sock *find_sharer(const struct move *move)
 enum drill_rule_id message_stray_rule(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
+    if (so->filters && so->peer_set && env_has(move->env, DRILL_FAMILIES_UDP))
+        return DRILL_RULE_UDP_FILTER;
     const struct model_sock *other =
         so->reuse != 0 && env_has(move->env, DRILL_FAMILIES_UDP) ? find_sharer(move) : NULL;
     if (other == NULL)
@@ -119,7 +145,7 @@ bool message_lossy(const struct move *move, const struct model_queue *queue)
 
 void message_tell_refusal(struct move *move)
 {
-    move_sock(move)->refused = false;
+    move_sock(move)->refused = REFUSAL_NONE;
 }
 
 void message_tell_error(struct move *move)
@@ -136,6 +162,7 @@ void message_disconnect(struct move *move, bool purge)
     /* Linux tells a peer whose messages are lost (unix_dgram_disconnected()). */
     if (lost && mutual)
         other->error = DRILL_ECONNRESET;
+    so->full = so->full && !purge;
     while (purge && so->queue.first != DRILL_NONE)
         state_pop_message(move->state, &so->queue);
     so->mate = 0;

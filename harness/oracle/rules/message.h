@@ -14,6 +14,14 @@ struct model_queue *message_inbox(const struct move *move, int sock);
 /* The datagram socket bound to `addr`; DRILL_NONE if there is none. */
 int message_receiver(const struct move *move, const struct drill_addr *addr);
 
+/* The UDP socket bound to `addr` that is connected elsewhere, and takes from its peer alone;
+ * DRILL_NONE if there is none. */
+int message_filter(const struct move *move, const struct drill_addr *addr);
+
+/* Whether `from` has the address that the connected UDP socket `so` receives from. */
+bool message_is_from_peer(const struct move *move, const struct model_sock *so,
+                          const struct model_sock *from);
+
 /* All that are equally good receivers of what `move` sends to `addr`; writes up to `max` of them.
  */
 unsigned message_receivers(const struct move *move, const struct drill_addr *addr, int16_t *ret,

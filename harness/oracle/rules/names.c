@@ -70,6 +70,13 @@ static bool is_routed(const struct model_sock *so)
     return so->peer_set || (so->conn != DRILL_NONE && so->phase == PHASE_CONNECTED);
 }
 
+/* Who gave the socket its address without being asked. */
+static enum drill_rule_id autobind_rule(const struct move *move)
+{
+    return env_has(move->env, DRILL_FAMILIES_UDP) ? DRILL_RULE_UDP_AUTOBIND
+                                                  : DRILL_RULE_CON_AUTOBIND;
+}
+
 static bool check_local(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
@@ -97,9 +104,14 @@ static bool check_local(struct move *move)
             move, is_of_pair(move, so) ? DRILL_RULE_CRE_PAIR_NAMES : DRILL_RULE_NAM_UNBOUND,
             "no name: the socket was not bound");
     if (so->source != 0 && got->port != move->env->addrs[so->source].port)
-        return move_breaks(move, DRILL_RULE_NAM_SOCK, "the port that its messages came from");
+        return move_breaks(
+            move, so->unasked && !so->peer_set ? DRILL_RULE_UDP_AUTOBIND : DRILL_RULE_NAM_SOCK,
+            "the port that its messages came from");
     if (has_name && got->port == 0 && so->phase != PHASE_FAILED)
-        return move_breaks(move, so->unasked ? DRILL_RULE_CON_AUTOBIND : DRILL_RULE_BND_EPHEM,
+        return move_breaks(move,
+                           !so->unasked                             ? DRILL_RULE_BND_EPHEM
+                           : so->peer_set || so->conn != DRILL_NONE ? DRILL_RULE_CON_AUTOBIND
+                                                                    : autobind_rule(move),
                            "a port that the system chose");
     if (is_routed(so) && drill_addr_is_wildcard(got))
         return move_breaks(move, DRILL_RULE_CON_AUTOBIND, "an address on the way to the peer");

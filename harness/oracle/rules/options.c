@@ -6,83 +6,11 @@
 #include "base/check.h"
 #include "oracle/permit.h"
 #include "oracle/rules/message.h"
+#include "oracle/rules/pending.h"
 #include "oracle/rules/rights.h"
 #include "oracle/rules/peek_offset.h"
 #include "oracle/rules/stream.h"
-
-static void apply_error_told(struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    int64_t told = move->outcome->option[0];
-    if (told == DRILL_ENONE)
-        return;
-    so->refused = false;
-    if (so->conn == DRILL_NONE) {
-        so->error = 0;
-        so->phase = so->phase == PHASE_CONNECTING ? PHASE_FAILED : so->phase;
-        return;
-    }
-    struct stream_view view = stream_view(move, move->sock);
-    if (view.conn->phase == CONN_DROPPED) {
-        *view.conn = (struct model_conn){0};
-        so->conn = DRILL_NONE;
-        so->error = 0;
-        so->phase = PHASE_FAILED;
-    } else {
-        view.conn->reset[view.end] = NEWS_TOLD;
-    }
-}
-
-/* SO_ERROR: which errors may be pending, and whether one must be. */
-struct pending {
-    enum drill_errno error;
-    bool may;
-    bool must;
-};
-
-static struct pending find_pending(const struct move *move)
-{
-    const struct model_sock *so = move_sock(move);
-    struct pending pending = {DRILL_ENONE, false, false};
-    if (so->refused) {
-        pending.error = DRILL_ECONNREFUSED;
-        pending.may = true;
-    } else if (so->error != 0) {
-        pending.error = (enum drill_errno)so->error;
-        pending.may = true;
-        pending.must = so->phase == PHASE_FAILED;
-    } else if (so->conn != DRILL_NONE) {
-        const struct model_conn *conn = &move->state->conns[so->conn];
-        bool gone = conn->phase == CONN_DROPPED && conn->listener == DRILL_NONE;
-        enum drill_news reset = (enum drill_news)conn->reset[so->end];
-        pending.error = gone ? DRILL_ECONNREFUSED : DRILL_ECONNRESET;
-        if (conn->reset_pipe[so->end] && env_has(move->env, DRILL_FAMILIES_TCP))
-            pending.error = DRILL_EPIPE;
-        pending.may = gone || reset == NEWS_SENT || reset == NEWS_SEEN;
-        pending.must = reset == NEWS_SEEN;
-    }
-    return pending;
-}
-
-static bool check_error(struct move *move)
-{
-    struct pending pending = find_pending(move);
-    int64_t got = move->outcome->option[0];
-    if (got == DRILL_ENONE && !pending.must)
-        return true;
-    if (pending.may && got == (int64_t)pending.error)
-        return true;
-    /* Where Linux says EPIPE for a reset after the peer's FIN, others say ECONNRESET. */
-    if (pending.may && pending.error == DRILL_EPIPE && got == DRILL_ECONNRESET &&
-        (move->state->variants[DRILL_V_SEND_AFTER_CLOSE] & 2) != 0)
-        return true;
-    if (pending.may && !env_has(move->env, DRILL_FAMILIES_TCP) && got == DRILL_ENONE &&
-        (move->state->variants[DRILL_V_UNIX_UNREAD] & 2) != 0)
-        return true;
-    return move_breaks(move, DRILL_RULE_CON_ERR_ONCE, "%s%s",
-                       pending.may ? drill_errno_name(pending.error) : "0: no error is pending",
-                       pending.may && !pending.must ? ", or 0" : "");
-}
+#include "oracle/rules/udp.h"
 
 /* The bit of an on/off option that the model only remembers; 0 for the others. */
 static uint8_t bit_of(enum drill_option option)
@@ -236,6 +164,11 @@ static bool check_known(struct move *move)
         return check_time(move, so->end == 0 ? so->timeout_out : 0);
     case DRILL_SO_PEEK_OFF:
         return peek_offset_check(move);
+    case DRILL_IP_RECVERR:
+    case DRILL_IP_MULTICAST_TTL:
+    case DRILL_IP_MULTICAST_LOOP:
+    case DRILL_UDP_CORK:
+        return udp_check_option(move);
     default:
         return check_remembered(move);
     }
@@ -294,19 +227,25 @@ static void permit_inherited(struct move *move, struct permits *p, struct permit
     permit_under(option, DRILL_V_ACCEPT_OPTIONS, 2);
 }
 
+static void apply_get(struct move *move)
+{
+    if (move->call->option == DRILL_SO_SNDBUF && move->outcome->option[0] <= INT32_MAX)
+        move_sock(move)->sndbuf_told = (int32_t)move->outcome->option[0];
+}
+
 static void permit_get(struct move *move, struct permits *p)
 {
     struct permit_option *option;
     if (move->call->option == DRILL_SO_ERROR) {
         p->rule = DRILL_RULE_CON_ERR_ONCE;
-        option = permit_value(p, 0, 0, DRILL_RULE_CON_ERR_ONCE, apply_error_told);
-        option->check = check_error;
+        option = permit_value(p, 0, 0, DRILL_RULE_CON_ERR_ONCE, pending_tell);
+        option->check = pending_check;
         return;
     }
     if (permit_unknown(move, p))
         return;
     p->rule = rule_of_get((enum drill_option)move->call->option);
-    option = permit_value(p, 0, 0, (enum drill_rule_id)p->rule, NULL);
+    option = permit_value(p, 0, 0, (enum drill_rule_id)p->rule, apply_get);
     option->check = check_known;
     permit_inherited(move, p, option);
     if (move->call->option == DRILL_SO_TYPE)
@@ -360,6 +299,7 @@ static void apply_set(struct move *move)
     case DRILL_SO_SNDBUF:
         so->sized = true;
         so->sndbuf = (int32_t)value;
+        so->sndbuf_told = 0;
         break;
     case DRILL_SO_RCVBUF:
         so->sized = true;
@@ -381,6 +321,7 @@ static void apply_set(struct move *move)
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
         break;
     default:
+        udp_set_option(move);
         break;
     }
 }

@@ -4,10 +4,20 @@
 
 #include "oracle/permit.h"
 #include "oracle/rules/readiness.h"
+#include "oracle/rules/udp.h"
 
 static const uint32_t ALWAYS = DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLNVAL;
 
 /* The rule that an event breaks which must not, or must, have been there. */
+/* A UNIX socket whose peer was closed with nothing unread. */
+static bool is_closed(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct model_conn *conn = so->conn != DRILL_NONE ? &move->state->conns[so->conn] : NULL;
+    return env_has(move->env, DRILL_FAMILIES_UNIX) && conn != NULL && conn->lost[1 - so->end] &&
+           conn->reset[so->end] == NEWS_NONE;
+}
+
 static enum drill_rule_id blame_events(const struct move *move, const struct readiness *ready,
                                        uint32_t extra, uint32_t missing)
 {
@@ -20,7 +30,11 @@ static enum drill_rule_id blame_events(const struct move *move, const struct rea
     if ((wrong & DRILL_POLLIN) != 0)
         return ready->in_rule;
     if ((wrong & (DRILL_POLLERR | DRILL_POLLHUP)) != 0)
-        return ready->in_rule == DRILL_RULE_POL_FRESH ? DRILL_RULE_POL_FRESH : DRILL_RULE_POL_RST;
+        return ready->in_rule == DRILL_RULE_POL_FRESH ? DRILL_RULE_POL_FRESH
+               : extra == 0 && (missing & DRILL_POLLERR) == 0 && is_closed(move)
+                   ? DRILL_RULE_UNX_CLOSE_CLEAN
+               : ready->in_rule == DRILL_RULE_POL_UDP ? udp_refusal_rule(move_sock(move))
+                                                      : DRILL_RULE_POL_RST;
     if ((wrong & DRILL_POLLPRI) != 0)
         return DRILL_RULE_POL_PRI;
     if ((wrong & DRILL_POLLRDHUP) != 0)

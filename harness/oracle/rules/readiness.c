@@ -150,6 +150,11 @@ static void add_urgent(const struct move *move, const struct stream_view *view,
         ready->must |= DRILL_POLLPRI;
 }
 
+static bool closed_clean(const struct move *move, const struct stream_view *view)
+{
+    return env_has(move->env, DRILL_FAMILIES_UNIX) && view->conn->lost[1 - view->end];
+}
+
 static struct readiness of_stream(const struct move *move, int sock)
 {
     struct stream_view view = stream_view(move, sock);
@@ -167,6 +172,8 @@ static struct readiness of_stream(const struct move *move, int sock)
     /* An error that was told through the data path may leave its mark on Linux. */
     if (reset == NEWS_TOLD && view.so->shut_wr)
         ready.may |= DRILL_POLLERR;
+    if (reset == NEWS_NONE && linux_rules && closed_clean(move, &view))
+        ready.must |= DRILL_POLLHUP;
     if (reset == NEWS_SEEN)
         ready.one_of = DRILL_POLLERR | DRILL_POLLHUP;
     if (reset == NEWS_SEEN && linux_rules)
@@ -222,6 +229,25 @@ void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32
     move_answer(ret, DRILL_V_POLL_FRESH, choices, DRILL_RULE_POL_FRESH);
 }
 
+/* A UNIX datagram socket is writable when its peer has room, unless the peer's peer it is; without
+ * a peer it is, whatever becomes of the send. */
+static void add_unix_room(const struct move *move, int sock, struct readiness *ready)
+{
+    enum {
+        LITTLE_SENT = 8192
+    };
+    const struct model_sock *so = &move->state->socks[sock];
+    const struct model_sock *peer = so->mate > 0 ? &move->state->socks[so->mate - 1] : NULL;
+    bool mutual = peer != NULL && peer->mate == sock + 1;
+    bool little = so->sent < LITTLE_SENT && !so->sized && !so->shut_wr;
+    ready->out_rule = DRILL_RULE_SND_UNIX_DGPOLL;
+    if (peer != NULL && peer->full && !mutual &&
+        (move->state->variants[DRILL_V_UNIX_DGRAM_POLL] & 2) == 0)
+        ready->may &= ~(uint32_t)DRILL_POLLOUT;
+    else if (little && (peer == NULL || peer->queue.count == 0))
+        ready->must |= DRILL_POLLOUT;
+}
+
 static struct readiness of_datagram(const struct move *move, int sock)
 {
     const struct model_sock *so = &move->state->socks[sock];
@@ -231,8 +257,14 @@ static struct readiness of_datagram(const struct move *move, int sock)
         ready.may |= DRILL_POLLIN;
     if (so->queue.first != DRILL_NONE && move->state->messages[so->queue.first].seen)
         ready.must |= DRILL_POLLIN;
-    if (so->refused || so->error != 0)
+    if (so->refused != REFUSAL_NONE || so->error != 0)
         ready.may |= DRILL_POLLIN | DRILL_POLLERR;
+    if (so->queued > 0)
+        ready.may |= DRILL_POLLERR;
+    if (so->refused == REFUSAL_SEEN)
+        ready.must |= DRILL_POLLERR;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        add_unix_room(move, sock, &ready);
     if (so->shut_rd || so->shut_wr)
         ready.may |= EVERYTHING;
     if (env_has(move->env, DRILL_FAMILIES_UDP) && !so->sized && !so->shut_wr)
@@ -314,7 +346,10 @@ void readiness_learn(const struct move *move, int sock, uint32_t revents)
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
-        bool only_data = !so->refused && !so->shut_rd && !message_lossy(move, &so->queue);
+        if ((revents & DRILL_POLLERR) != 0 && so->refused != REFUSAL_NONE)
+            so->refused = REFUSAL_SEEN;
+        bool only_data =
+            so->refused == REFUSAL_NONE && !so->shut_rd && !message_lossy(move, &so->queue);
         if ((revents & DRILL_POLLIN) != 0 && so->queue.first != DRILL_NONE && only_data)
             move->state->messages[so->queue.first].seen = true;
         return;

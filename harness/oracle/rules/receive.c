@@ -12,6 +12,7 @@
 #include "oracle/rules/stream.h"
 #include "oracle/rules/transfer.h"
 #include "oracle/rules/urgent.h"
+#include "oracle/rules/udp.h"
 
 static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_rule_id rule,
                                bool due)
@@ -381,6 +382,10 @@ static void permit_any(struct move *move, struct permits *p)
 
 void permit_receive(struct move *move, struct permits *p)
 {
+    if ((move->call->flags & DRILL_MSG_ERRQUEUE) != 0 && env_has(move->env, DRILL_FAMILIES_INET)) {
+        udp_permit_error_queue(move, p);
+        return;
+    }
     transfer_begin(move, p);
     permit_any(move, p);
     transfer_end(move, p);

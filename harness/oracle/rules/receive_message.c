@@ -3,10 +3,12 @@
  * Not modelled: MSG_ERRQUEUE, ancillary data, SO_PEEK_OFF on messages. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/ends.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/udp.h"
 
 enum {
     LOSS_CANDIDATES = 8
@@ -102,11 +104,14 @@ static bool check_source(struct move *move, const struct model_message *message)
         id = sender->addr != 0 ? sender->addr : sender->source;
     const struct drill_addr *from = &move->env->addrs[id];
     bool wild = id != 0 && drill_addr_is_wildcard(from) && got->port == from->port;
+    bool automatic = env_has(move->env, DRILL_FAMILIES_UDP) && sender != NULL && sender->unasked &&
+                     !sender->peer_set;
     if (id != 0 && !wild && !drill_addr_equal(got, from))
-        return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address, %s",
-                           drill_addr_print(from, text, sizeof text));
+        return move_breaks(move, automatic ? DRILL_RULE_UDP_AUTOBIND : DRILL_RULE_RCV_FROM,
+                           "the sender's address, %s", drill_addr_print(from, text, sizeof text));
     if (env_has(move->env, DRILL_FAMILIES_UDP) && got->port == 0)
-        return move_breaks(move, DRILL_RULE_RCV_FROM, "the sender's address with its port");
+        return move_breaks(move, automatic ? DRILL_RULE_UDP_AUTOBIND : DRILL_RULE_RCV_FROM,
+                           "the sender's address with its port");
     if (id == 0 && sender != NULL && sender->autobound)
         return files_is_automatic(got) ||
                move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
@@ -180,6 +185,7 @@ static void apply_message(struct move *move)
         message->peeked = true;
         return;
     }
+    move_sock(move)->full = false;
     if (len == 0)
         move_sock(move)->recent |= RECENT_TOOK_NONE;
     bool keep = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) &&
@@ -336,6 +342,13 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
     blame_error(p, DRILL_EAGAIN, (enum drill_rule_id)p->wait_rule);
 }
 
+/* An error may still come for the receive that waits. */
+static bool may_be_told(const struct model_sock *so)
+{
+    return so->refused >= REFUSAL_SENT ||
+           (so->refused == REFUSAL_DOUBT && udp_refusal_rule(so) != DRILL_RULE_UDP_UNCONN_ERR);
+}
+
 static void permit_datagram(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -345,10 +358,8 @@ static void permit_datagram(struct move *move, struct permits *p)
         p->rule = DRILL_RULE_RCV_ZERO_READ;
         return;
     }
-    if (so->refused) {
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, message_tell_refusal);
-        p->rule = DRILL_RULE_UDP_REFUSED;
-    }
+    if (udp_permit_refusal(move, p))
+        return;
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     bool sure = permit_messages(move, p, &so->queue);
@@ -366,7 +377,13 @@ static void permit_datagram(struct move *move, struct permits *p)
         p->wait_rule = DRILL_RULE_SHU_RD_EOF;
     }
     if (!so->shut_rd && !sure)
-        permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused);
+        permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || may_be_told(so));
+    bool stray = so->refused != REFUSAL_NONE && udp_refusal_rule(so) == DRILL_RULE_UDP_UNCONN_ERR;
+    for (unsigned i = 0; stray && so->queue.first == DRILL_NONE && i < p->n; i++) {
+        struct permit_option *option = &p->option[i];
+        if (option->kind == PERMIT_BLOCK || option->error == DRILL_EAGAIN)
+            permit_under(option, DRILL_V_UNCONNECTED_ERROR, 1);
+    }
 }
 
 static void permit_record(struct move *move, struct permits *p)
@@ -381,6 +398,7 @@ static void permit_record(struct move *move, struct permits *p)
         blame_value(p, 0, 0, stream_reset_rule(move, view.conn));
     if (reset == NEWS_TOLD && view.conn->reset_why == RESET_LISTENER)
         blame_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_EMBRYO_SOERR);
+    ends_blame_clean(p, &view);
     blame_message(move, p, queue);
     if (drill_call_length(move->call) == 0 && move->call->id == DRILL_CALL_READ) {
         permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);

@@ -171,9 +171,11 @@ static bool check_count(struct move *move, unsigned total, bool credless)
 {
     const struct drill_outcome *out = move->outcome;
     bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
-    bool full = move->state->open_fds >= ALWAYS_OPEN;
+    uint8_t spare = move->call->twist[DRILL_TWIST_FDS];
+    bool full = spare == DRILL_CONSTANT_NONE && move->state->open_fds >= ALWAYS_OPEN;
     unsigned room = move->call->n_rights;
     unsigned most = total < room ? total : room;
+    unsigned can = spare == DRILL_CONSTANT_NONE ? most : spare == DRILL_SPARE_ONE ? 1 : 0;
     bool peeked = (move->call->flags & DRILL_MSG_PEEK) != 0;
     bool cut = total > out->n_rights || credless;
     if (total == 0 && out->n_rights > 0)
@@ -182,6 +184,11 @@ static bool check_count(struct move *move, unsigned total, bool credless)
     if (out->n_rights > most)
         return move_breaks(move, DRILL_RULE_SCM_TRUNC, "%u descriptors: there is no more room",
                            most);
+    if (can < most && out->n_rights != can)
+        return move_breaks(move, DRILL_RULE_SCM_EMFILE, "%u descriptors: no more can be opened",
+                           can);
+    if (can < most)
+        most = can;
     if (out->n_rights < most && peeked && (move->state->variants[DRILL_V_SCM_PEEK] & 2) != 0)
         return true;
     if (out->n_rights < most && !full && !credless)
@@ -190,9 +197,10 @@ static bool check_count(struct move *move, unsigned total, bool credless)
     if (cut == ((out->msg_flags & DRILL_MSG_CTRUNC) != 0))
         return true;
     return move_breaks(move,
-                       total == 0                          ? DRILL_RULE_RCV_CTRUNC
-                       : out->n_rights < most && !credless ? DRILL_RULE_SCM_EMFILE
-                                                           : DRILL_RULE_SCM_TRUNC,
+                       total == 0 ? DRILL_RULE_RCV_CTRUNC
+                       : (out->n_rights < most || spare != DRILL_CONSTANT_NONE) && !credless
+                           ? DRILL_RULE_SCM_EMFILE
+                           : DRILL_RULE_SCM_TRUNC,
                        cut ? "MSG_CTRUNC in msg_flags" : "no MSG_CTRUNC in msg_flags");
 }
 

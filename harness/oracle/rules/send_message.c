@@ -9,12 +9,15 @@
 #include "oracle/rules/ports.h"
 #include "oracle/rules/rights.h"
 #include "oracle/rules/stream.h"
+#include "oracle/rules/udp.h"
 
 enum {
     UDP4_MAX = 65507, /* 65535 - 20 (IPv4) - 8 (UDP), RFC 768 */
     UDP6_MAX = 65527,
     SURE_SIZE = 4096, /* a message of this size fits everywhere, unless buffers were made small */
-    SURE_COUNT = 4
+    SURE_COUNT = 4,
+    SURE_SENT = 8192,
+    UNIX_OVERHEAD = 32 /* unix(7) SO_SNDBUF */
 };
 
 static struct model_message message_of(struct move *move, const struct model_sock *so)
@@ -46,11 +49,44 @@ static void permit_too_long(struct move *move, struct permits *p)
         blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX);
 }
 
+/* Under which choices of DRILL_V_UNIX_MESSAGE a message of this length fits: Linux takes what
+ * getsockopt() told of SO_SNDBUF, less 32. */
+static void permit_unix_size(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    int64_t len = (int64_t)drill_call_length(move->call);
+    bool fits = len <= so->sndbuf_told - UNIX_OVERHEAD;
+    if (so->sndbuf_told == 0)
+        return;
+    for (unsigned i = 0; i < p->n; i++) {
+        struct permit_option *option = &p->option[i];
+        bool too_long = option->kind == PERMIT_ERROR && option->error == DRILL_EMSGSIZE;
+        if (too_long)
+            option->rule = DRILL_RULE_SND_UNIX_MAX;
+        if (too_long == fits)
+            permit_under(option, DRILL_V_UNIX_MESSAGE, 2);
+    }
+    p->rule = DRILL_RULE_SND_UNIX_MAX;
+    if (!fits)
+        p->wait_rule = DRILL_RULE_SND_UNIX_MAX;
+}
+
+static void blame_unix_size(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    int64_t len = (int64_t)drill_call_length(move->call);
+    if (so->sndbuf_told != 0 && len > so->sndbuf_told - UNIX_OVERHEAD)
+        blame_value(p, 0, len, DRILL_RULE_SND_UNIX_MAX);
+    else if (so->sndbuf_told != 0)
+        blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UNIX_MAX);
+}
+
 static void permit_record(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
     int64_t len = (int64_t)drill_call_length(move->call);
     bool reset = view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN;
+    blame_unix_size(move, p);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
     if (reset)
         permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
@@ -79,6 +115,7 @@ static void permit_record(struct move *move, struct permits *p)
     } else if (!room) {
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL, NULL);
     }
+    permit_unix_size(move, p);
 }
 
 static void permit_seqpacket(struct move *move, struct permits *p)
@@ -113,7 +150,7 @@ static bool takes(const struct move *move, const struct model_sock *to, const st
 {
     if (env_has(move->env, DRILL_FAMILIES_UNIX))
         return !to->peer_set || (to->mate > 0 && &move->state->socks[to->mate - 1] == so);
-    return !to->peer_set || (to->peer != 0 && to->peer == so->addr);
+    return !to->peer_set || message_is_from_peer(move, to, so);
 }
 
 /* The socket that a datagram goes to; DRILL_NONE when there is none. A UNIX socket's peer is a
@@ -126,6 +163,42 @@ static int find_receiver(const struct move *move)
         return move->option->arg - 1;
     const struct drill_addr *to = destination(move);
     return to != NULL ? message_receiver(move, to) : DRILL_NONE;
+}
+
+/* A datagram for `addr` arrives at the socket `to`, unless that takes none of it. */
+static void deliver(struct move *move, const struct drill_addr *addr, int to,
+                    const struct model_message *message)
+{
+    const struct drill_state *state = move->state;
+    if (to == DRILL_NONE || !takes(move, &state->socks[to], move_sock(move)))
+        udp_note_refusal(move, addr != NULL ? message_filter(move, addr) : DRILL_NONE);
+    else if (!state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
+        state_push_message(move->state, &move->state->socks[to].queue, message);
+}
+
+void udp_transmit(struct move *move, const struct drill_addr *to, uint64_t offset, uint32_t len)
+{
+    const struct model_sock *so = move_sock(move);
+    struct model_message message = {
+        .stream = so->stream, .offset = offset, .len = len, .from = so->addr};
+    deliver(move, to, message_receiver(move, to), &message);
+}
+
+/* To every socket that is bound to the wildcard and the port. */
+static void apply_broadcast(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    struct model_message message = message_of(move, so);
+    uint16_t port = destination(move)->port;
+    message_bind(move, so);
+    so->sent += message.len;
+    for (int i = 0; i < move->state->n_socks; i++) {
+        const struct model_sock *to = &move->state->socks[i];
+        const struct drill_addr *bound = &move->env->addrs[to->addr];
+        if (to->phase != PHASE_UNUSED && to->addr != 0 && bound->port == port && !to->peer_set &&
+            (drill_addr_is_wildcard(bound) || drill_addr_is_broadcast(bound)))
+            state_push_message(move->state, &move->state->socks[i].queue, &message);
+    }
 }
 
 static void apply_datagram(struct move *move)
@@ -141,13 +214,7 @@ static void apply_datagram(struct move *move)
         if (move->state->socks[to].won < UINT8_MAX)
             move->state->socks[to].won++;
     }
-    if (to == DRILL_NONE || !takes(move, &move->state->socks[to], so)) {
-        so->refused = so->peer_set;
-        so->strays = true;
-        return;
-    }
-    if (!move->state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
-        state_push_message(move->state, &move->state->socks[to].queue, &message);
+    deliver(move, destination(move), to, &message);
 }
 
 /* So many senders do not all reach one of two sockets by chance: 1 in 4e9. */
@@ -200,13 +267,33 @@ static void apply_vague(struct move *move)
     move_sock(move)->vague = true;
 }
 
+/* Nothing waits for room at the receiver of a datagram, nor tells that there is none. */
+static bool udp_is_full(const struct move *move, int to)
+{
+    const struct model_sock *so = &move->state->socks[to];
+    return so->sized || so->queue.count > SURE_COUNT;
+}
+
+static void permit_one(struct move *move, struct permits *p, int64_t len)
+{
+    bool another = is_explicit(move) && move_sock(move)->peer_set;
+    const struct drill_addr *to = destination(move);
+    if (another)
+        p->rule = DRILL_RULE_SND_TOADDR_UDP;
+    struct permit_option *option =
+        permit_value(p, len, len, another ? DRILL_RULE_SND_TOADDR_UDP : DRILL_RULE_UDP_BOUNDARY,
+                     to != NULL && drill_addr_is_broadcast(to) ? apply_broadcast : apply_datagram);
+    if (another)
+        permit_under(option, DRILL_V_UDP_ADDRESS, 1);
+}
+
 static void permit_udp(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     int64_t len = (int64_t)drill_call_length(move->call);
     int64_t most = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP4)) ? UDP4_MAX : UDP6_MAX;
-    if (so->refused)
-        permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, message_tell_refusal);
+    if (udp_permit_refusal(move, p))
+        return;
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
@@ -222,8 +309,14 @@ static void permit_udp(struct move *move, struct permits *p)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
         return;
     }
-    if (ports_permit_autobind(move, p))
+    if (!so->holding && destination(move) != NULL &&
+        udp_permit_destination(move, p, destination(move)))
         return;
+    if (ports_permit_autobind(move, p) || udp_permit_more(move, p, most))
+        return;
+    if (is_explicit(move) && so->peer_set)
+        permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_UDP, NULL),
+                     DRILL_V_UDP_ADDRESS, 2);
     int16_t to[MOST_SHARERS];
     unsigned n = destination(move) != NULL
                      ? message_receivers(move, destination(move), to, MOST_SHARERS)
@@ -232,10 +325,14 @@ static void permit_udp(struct move *move, struct permits *p)
         p->unknown = "so many sockets that share an address are not modelled";
         return;
     }
-    if (n > 1)
+    if (n == 1 && udp_is_full(move, to[0])) {
+        p->rule = p->wait_rule = DRILL_RULE_UDP_OVERFLOW;
+        blame_error(p, DRILL_ENONE, DRILL_RULE_UDP_OVERFLOW);
+    }
+    if (n > 1 && !drill_addr_is_broadcast(destination(move)))
         permit_shared(move, p, to, n);
     else
-        permit_value(p, len, len, DRILL_RULE_UDP_BOUNDARY, apply_datagram);
+        permit_one(move, p, len);
     permit_too_long(move, p);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
 }
@@ -273,6 +370,13 @@ static void permit_to_nobody(struct move *move, struct permits *p)
                  DRILL_V_UNIX_DGRAM_GONE, 2);
 }
 
+/* What the sender has on its way is little: it is the receiver that has no room. */
+static void apply_full(struct move *move)
+{
+    if (move_sock(move)->sent < SURE_SENT && !move_sock(move)->sized)
+        move->state->socks[find_receiver(move)].full = true;
+}
+
 static void permit_unix_datagram(struct move *move, struct permits *p)
 {
     int to = find_receiver(move);
@@ -306,6 +410,7 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     }
     bool room = other->queue.count < sure_count(move->env) && len <= SURE_SIZE && !so->sized;
     p->rule = DRILL_RULE_UNX_RELIABLE;
+    blame_unix_size(move, p);
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ);
     if (so->timeout_out != 0)
         p->wait_rule = DRILL_RULE_SND_TIMEO;
@@ -315,9 +420,10 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     if (!move_nonblocking(move))
         permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room || timeout_is_short(so->timeout_out));
     else if (!room)
-        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, NULL);
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, apply_full);
     if (!move_nonblocking(move) && so->timeout_out != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
+    permit_unix_size(move, p);
 }
 
 /* Messages have no urgent data. What stands in the way of any send may be told first; false where
@@ -346,10 +452,6 @@ void permit_send_message(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     if ((move->call->flags & DRILL_MSG_OOB) != 0 && permit_urgent(move, p))
         return;
-    if ((move->call->flags & DRILL_MSG_MORE) != 0) {
-        p->unknown = "MSG_MORE on messages is not modelled";
-        return;
-    }
     if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         permit_seqpacket(move, p);
         return;

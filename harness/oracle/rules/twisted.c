@@ -398,6 +398,7 @@ void permit_twisted(struct move *move, struct permits *p)
         permit_bad_send(move, p);
     if (bad_buf && drill_call_receives(call))
         permit_bad_receive(move, p);
-    if (twist(move, DRILL_TWIST_FDS) != DRILL_CONSTANT_NONE)
+    /* What comes with a message is left out instead: rights.c. */
+    if (twist(move, DRILL_TWIST_FDS) != DRILL_CONSTANT_NONE && call->id != DRILL_CALL_RECVMSG)
         permit_no_descriptor(move, p);
 }

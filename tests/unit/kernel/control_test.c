@@ -74,3 +74,26 @@ ParameterizedTest(int *index, kernel_control, credentials_are_this_process_s)
     MUST(target, DRILL_CALL_CLOSE, .fd = b);
     drill_target_close(target);
 }
+
+ParameterizedTestParameters(kernel_control, errors_are_queued)
+{
+    return kit_params(DRILL_FAMILIES_UDP);
+}
+
+ParameterizedTest(int *index, kernel_control, errors_are_queued)
+{
+    struct drill_target *target = kit_open(*index);
+    struct drill_addr gone;
+    MUST(target, DRILL_CALL_CLOSE, .fd = kit_bound(target, &gone));
+    int fd = MUST(target, DRILL_CALL_SOCKET);
+    MUST(target, DRILL_CALL_SETSOCKOPT, .fd = fd, .option = DRILL_IP_RECVERR, .value = {1});
+    send_byte(target, (struct drill_call){.fd = fd, .addr = gone});
+    kit_await(target, fd, DRILL_POLLERR);
+    struct drill_outcome out =
+        receive(target, (struct drill_call){.fd = fd, .flags = DRILL_MSG_ERRQUEUE});
+    cr_assert_eq(out.value, 1);
+    cr_expect_eq(out.queued_error, DRILL_ECONNREFUSED);
+    cr_expect_eq(out.msg_flags, (uint32_t)DRILL_MSG_ERRQUEUE);
+    MUST(target, DRILL_CALL_CLOSE, .fd = fd);
+    drill_target_close(target);
+}

@@ -32,6 +32,9 @@ EACH(every_option_can_be_read_where_it_exists)
         bool absent = (option == DRILL_TCP_NODELAY && !tcp) ||
                       (option == DRILL_TCP_DEFER_ACCEPT && !tcp) || option == DRILL_SO_OTHER ||
                       option == DRILL_SOL_OTHER || (option == DRILL_IPV6_V6ONLY && !six);
+        bool ip = option >= DRILL_IP_RECVERR && option <= DRILL_UDP_CORK;
+        if (ip && !kit_is(target, DRILL_FAMILIES_UDP))
+            continue; /* what others say of it is up to them */
         /* Newer kernels have it on UNIX sockets alone. */
         if (option == DRILL_SO_PASSCRED && !kit_is(target, DRILL_FAMILIES_UNIX))
             continue;

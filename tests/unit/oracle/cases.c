@@ -15,6 +15,7 @@ const struct oracle_table *const oracle_tables[] = {
     &oracle_sharing_cases,   &oracle_create_cases,  &oracle_lookup_cases,
     &oracle_arguments_cases, &oracle_reuse_cases,   &oracle_scm_cases,
     &oracle_listener_cases,  &oracle_urgent_cases,  &oracle_process_cases,
+    &oracle_udp_cases,
 };
 const size_t oracle_n_tables = DRILL_COUNT(oracle_tables);
 

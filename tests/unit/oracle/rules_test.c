@@ -135,6 +135,11 @@ Test(oracle_rules, ready)
     check_table(&oracle_ready_cases);
 }
 
+Test(oracle_rules, udp)
+{
+    check_table(&oracle_udp_cases);
+}
+
 Test(oracle_rules, scm)
 {
     check_table(&oracle_scm_cases);

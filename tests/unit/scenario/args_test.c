@@ -156,6 +156,7 @@ Test(scenario_args, symbolic_addresses)
         {"connect(L, unspec)", DRILL_SYM_UNSPEC, DRILL_NO_SLOT},
         {"connect(L, unroutable)", DRILL_SYM_UNROUTABLE, DRILL_NO_SLOT},
         {"connect(L, any(B))", DRILL_SYM_ANY_OF, 2},
+        {"sendto(L, 1, broadcast(B))", DRILL_SYM_BROADCAST_OF, 2},
         {"bind(L, path(\"a\"))", DRILL_SYM_FILE, DRILL_NO_SLOT},
         {"bind(L, abstract(\"a\", 9))", DRILL_SYM_ABSTRACT, DRILL_NO_SLOT},
         {"bind(L, unnamed)", DRILL_SYM_UNNAMED, DRILL_NO_SLOT},

@@ -110,3 +110,14 @@ Test(vocab_addr, a_second_loopback_and_the_wildcard_of_ipv4_exist_in_both_forms)
     cr_expect(drill_addr_is_mapped_wildcard(&addr));
     cr_expect_eq(addr.port, 80);
 }
+
+Test(vocab_addr, broadcast)
+{
+    struct drill_addr four = drill_addr_broadcast(DRILL_UDP4, 7);
+    struct drill_addr six = drill_addr_broadcast(DRILL_UDP6, 7);
+    struct drill_addr other = drill_addr_loopback(DRILL_UDP4, 1, 7);
+    cr_expect(drill_addr_is_broadcast(&four));
+    cr_expect_eq(four.port, 7);
+    cr_expect_not(drill_addr_is_broadcast(&six), "IPv6 has none");
+    cr_expect_not(drill_addr_is_broadcast(&other));
+}
