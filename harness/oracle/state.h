@@ -18,6 +18,7 @@
 
 #include "oracle/oracle.h"
 #include "oracle/state_sharing.h"
+#include "oracle/state_unix.h"
 #include "oracle/variant.h"
 #include "trace/trace.h"
 
@@ -300,28 +301,6 @@ struct model_hold {
     uint8_t reuse;   /* enum model_reuse: what its socket had */
 };
 
-enum model_file_kind {
-    FILE_SOCKET,
-    FILE_REGULAR
-};
-
-/* Descriptors of one socket on their way in a message: references that keep it open. */
-struct model_right {
-    int16_t sock;
-    uint16_t count; /* 0: unused */
-    int16_t next;   /* index + 1 of the next ones of the message */
-};
-
-/* A path of the file system that something was bound to, or that was made. It outlives its socket
- * (unix(7) NOTES) and the socket outlives it. */
-struct model_file {
-    int16_t addr; /* address id of the path */
-    int16_t sock; /* the socket bound to it + 1; 0: none any more */
-    uint16_t mode;
-    bool mode_known;
-    uint8_t kind; /* enum model_file_kind */
-};
-
 struct drill_state {
     uint8_t variants[DRILL_VARIANT_COUNT]; /* choices still possible, one bit each */
     uint8_t observed[DRILL_VARIANT_COUNT]; /* the same, whatever the profile forbids */
@@ -408,32 +387,6 @@ int16_t env_address(struct model_env *env, const struct drill_addr *addr);
 
 /* The same, of an address that was seen before; 0 when it was not. */
 int16_t env_find_address(const struct model_env *env, const struct drill_addr *addr);
-
-/* The file at a path (an address id); DRILL_NONE when there is none. */
-int state_find_file(const struct drill_state *state, int16_t addr);
-
-/* The file at a path that an address names; DRILL_NONE also when it names none. */
-int state_file_at(const struct drill_state *state, const struct model_env *env,
-                  const struct drill_addr *addr);
-
-/* The socket bound to the file at a path; DRILL_NONE without one. */
-int state_socket_at(const struct drill_state *state, const struct model_env *env,
-                    const struct drill_addr *addr);
-
-void state_add_file(struct drill_state *state, const struct model_file *file);
-void state_remove_file(struct drill_state *state, int file);
-
-/* The socket is gone; its path stays. */
-void state_orphan_files(struct drill_state *state, int sock);
-
-/* `count` descriptors of `sock` go along with a message, before those of `next`; index + 1. */
-int16_t state_add_right(struct drill_state *state, int sock, uint16_t count, int16_t next);
-
-/* The message is gone: its descriptors are let go with the next state_reap(). */
-void state_doom_rights(struct drill_state *state, int16_t rights);
-
-/* Lets go what was doomed, and what goes with that. */
-void state_reap(struct drill_state *state, const struct model_env *env);
 
 /* The socket of a descriptor; DRILL_NONE when it is not open. */
 int state_socket(const struct drill_state *state, int fd);
