@@ -151,12 +151,16 @@ void process_note(struct model_env *env, const struct drill_event *event)
     const struct drill_call *call = &event->call;
     if (event->outcome.error != DRILL_ENONE)
         return;
-    if (call->id == DRILL_CALL_FORK) {
-        env->process[event->actor] = (uint8_t)event->outcome.value;
-        env->action[event->outcome.value] = env->action[0];
+    /* A trace may say anything: who is nobody changes nothing. */
+    int64_t child = event->outcome.value;
+    bool killed = call->id == DRILL_CALL_KILL && call->number == DRILL_SIGKILL &&
+                  call->value[0] >= 0 && call->value[0] < DRILL_TRACE_ACTORS;
+    if (call->id == DRILL_CALL_FORK && child >= 0 && child <= DRILL_CHILDREN) {
+        env->process[event->actor] = (uint8_t)child;
+        env->action[child] = env->action[0];
     } else if (call->id == DRILL_CALL_EXIT) {
         env->process[event->actor] = 0;
-    } else if (call->id == DRILL_CALL_KILL && call->number == DRILL_SIGKILL) {
+    } else if (killed) {
         env->process[call->value[0]] = 0;
         env->stopped[call->value[0]] = false;
     }
