@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "oracle/rules/epoll.h"
+#include "oracle/rules/raised.h"
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/sharing.h"
 
@@ -65,6 +66,7 @@ static void choose(struct drill_oracle *oracle, struct move *move)
         epoll_stir(move->state, move->sock, move->call, true);
     if (option->apply != NULL)
         option->apply(move);
+    raised_note(move);
     state_reap(move->state, move->env);
     enum drill_rule_id rule = sharing_rule(move, (enum drill_rule_id)option->rule);
     oracle->uses[rule]++;

@@ -295,6 +295,7 @@ static const struct {
     [DRILL_CALL_EXECVE] = {permit_execve, false},
     [DRILL_CALL_EXIT] = {permit_exit, false},
     [DRILL_CALL_KILL] = {permit_kill, false},
+    [DRILL_CALL_SIGWAITINFO] = {permit_sigwaitinfo, false},
     [DRILL_CALL_UNLINK] = {permit_file, false},
     [DRILL_CALL_RENAME] = {permit_file, false},
     [DRILL_CALL_CHMOD] = {permit_file, false},

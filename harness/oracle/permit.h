@@ -191,6 +191,7 @@ void permit_fork(struct move *move, struct permits *p);
 void permit_execve(struct move *move, struct permits *p);
 void permit_exit(struct move *move, struct permits *p);
 void permit_kill(struct move *move, struct permits *p);
+void permit_sigwaitinfo(struct move *move, struct permits *p);
 
 /* What a signal that met the pending call while it waited makes of its options (rules/interrupt.c);
  * blame_interrupt goes before them, permit_interrupted behind. */

@@ -22,6 +22,7 @@ void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t
     state->mask_known = false;
     state->mask = 0;
     state->serials = 0;
+    state->raised = (struct model_raised){0};
     state->n_socks = state->n_conns = state->n_messages = state->n_holds = 0;
     state->n_fds = state->open_fds = 0;
     state->overflow = false;

@@ -220,6 +220,7 @@ struct model_sock {
     uint8_t end;
     uint8_t recent;  /* enum model_recent: what calls told last */
     uint8_t sharing; /* set of enum model_sharing */
+    struct model_async async;
     uint8_t won;     /* LISTENING with others: the connections that it got; saturates */
     uint8_t unknown; /* enum drill_unknown: nothing is known of it, and why */
     bool outside;    /* its peer, or others it hears from, are outside the trace */
@@ -307,6 +308,7 @@ struct drill_state {
     int16_t inside[DRILL_TRACE_ACTORS];    /* socket each actor's call is in */
     uint64_t done;                         /* actors whose call took effect before it returned */
     uint16_t passed;                       /* connections with that mark */
+    struct model_raised raised;
     uint32_t serials;
     uint16_t n_socks;
     uint16_t n_conns;

@@ -154,8 +154,8 @@ static void put_call(struct object *object, const struct drill_call *call)
         put_option(object, call);
     if (call->id == DRILL_CALL_IOCTL && call->number == DRILL_FIONBIO)
         put_number(object, "on", call->value[0]);
-    if (call->id == DRILL_CALL_SIGACTION || call->id == DRILL_CALL_PTHREAD_KILL ||
-        call->id == DRILL_CALL_KILL)
+    if (call->id == DRILL_CALL_SIGWAITINFO || call->id == DRILL_CALL_SIGACTION ||
+        call->id == DRILL_CALL_PTHREAD_KILL || call->id == DRILL_CALL_KILL)
         put_flags(object, "signal", DRILL_GROUP_SIG, (uint32_t)call->number);
     if (call->id == DRILL_CALL_PTHREAD_KILL || call->id == DRILL_CALL_KILL)
         put_number(object, "target", call->value[0]);

@@ -71,6 +71,7 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
                                  0,
                                  {DRILL_ARG_ACTOR, DRILL_ARG_SIGNAL}},
     [DRILL_CALL_FORK] = {"fork()", 0, {DRILL_ARG_END}},
+    [DRILL_CALL_SIGWAITINFO] = {"sigwaitinfo(SIGNAL)", 0, {DRILL_ARG_SIGNAL}},
     [DRILL_CALL_EXECVE] = {"execve()", 0, {DRILL_ARG_END}},
     [DRILL_CALL_EXIT] = {"_exit()", 0, {DRILL_ARG_END}},
     [DRILL_CALL_KILL] = {"kill(ACTOR, SIGNAL)", 0, {DRILL_ARG_ACTOR, DRILL_ARG_SIGNAL}},
@@ -93,7 +94,7 @@ static const struct drill_signature signatures[DRILL_CALL_COUNT] = {
 };
 
 static const char *const how_names[] = {"SHUT_RD", "SHUT_WR", "SHUT_RDWR"};
-static const char *const fcntl_names[] = {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD"};
+static const char *const fcntl_names[] = {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD", "F_SETOWN"};
 
 const struct drill_signature *drill_signature_of(enum drill_call_id id)
 {
@@ -169,6 +170,8 @@ uint32_t drill_flag_group_mask(enum drill_flag_group group)
 
 uint32_t drill_call_signals(enum drill_call_id id)
 {
+    if (id == DRILL_CALL_SIGWAITINFO)
+        return DRILL_SIGIO | DRILL_SIGURG;
     if (id == DRILL_CALL_KILL)
         return DRILL_SIGUSR1 | DRILL_SIGKILL | DRILL_SIGSTOP | DRILL_SIGCONT;
     return id == DRILL_CALL_SIGACTION || id == DRILL_CALL_PTHREAD_KILL ? DRILL_SIGUSR1 : 0;

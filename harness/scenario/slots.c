@@ -5,13 +5,12 @@
 #include <string.h>
 
 static const char *const keywords[] = {
-    "loopback",      "any",        "nowhere",  "path",          "ok",
-    "blocks",        "returns",    "family",   "slow",          "sysctl",
-    "NULL",          "SIGPIPE",    "FIONREAD", "SHUT_RD",       "SHUT_WR",
-    "F_GETFL",       "F_SETFL",    "F_GETFD",  "F_SETFD",       "SHUT_RDWR",
-    "unspec",        "unroutable", "abstract", "unnamed",       "loopback2",
-    "any4",          "rights",     "creds",    "EPOLL_CTL_ADD", "EPOLL_CTL_MOD",
-    "EPOLL_CTL_DEL",
+    "loopback",      "any",           "nowhere",   "path",    "ok",         "blocks",
+    "returns",       "family",        "slow",      "sysctl",  "NULL",       "SIGPIPE",
+    "FIONREAD",      "SHUT_RD",       "SHUT_WR",   "F_GETFL", "F_SETFL",    "F_GETFD",
+    "F_SETFD",       "F_SETOWN",      "SHUT_RDWR", "unspec",  "unroutable", "abstract",
+    "unnamed",       "loopback2",     "any4",      "rights",  "creds",      "EPOLL_CTL_ADD",
+    "EPOLL_CTL_MOD", "EPOLL_CTL_DEL",
 };
 
 static bool is_vocabulary(const char *name, size_t len)

@@ -122,7 +122,7 @@ static void perform_epoll(struct drill_target *target, const struct drill_call *
 static void perform_fcntl(struct drill_target *target, const struct drill_call *call,
                           struct drill_outcome *out)
 {
-    DRILL_CHECK(call->number >= DRILL_F_GETFL && call->number <= DRILL_F_SETFD);
+    DRILL_CHECK(call->number >= DRILL_F_GETFL && call->number <= DRILL_F_SETOWN);
     target->type->control_flags(target, call->fd, (enum drill_fcntl)call->number, call->flags, out);
 }
 
@@ -191,6 +191,15 @@ static void perform_address_info(struct drill_target *target, const struct drill
 {
     if (target->type->address_info != NULL)
         target->type->address_info(target, call, out);
+    else
+        not_provided(out, DRILL_ENOSYS);
+}
+
+static void perform_wait(struct drill_target *target, const struct drill_call *call,
+                         struct drill_outcome *out)
+{
+    if (target->type->wait_for_signal != NULL)
+        target->type->wait_for_signal(target, (uint32_t)call->number, out);
     else
         not_provided(out, DRILL_ENOSYS);
 }
@@ -366,6 +375,9 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
         break;
     case DRILL_CALL_GETADDRINFO:
         perform_address_info(target, call, out);
+        break;
+    case DRILL_CALL_SIGWAITINFO:
+        perform_wait(target, call, out);
         break;
     case DRILL_CALL_FORK:
         perform_fork(target, out);

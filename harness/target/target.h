@@ -114,7 +114,8 @@ struct drill_target_type {
      * out->second_fd: the descriptor that epoll_ctl was given for it. */
     void (*use_epoll)(struct drill_target *self, const struct drill_call *call,
                       struct drill_outcome *out);
-    /* fcntl: request of enum drill_fcntl; flags of the SET requests; GET gives flags in value. */
+    /* fcntl: request of enum drill_fcntl; flags of the SET requests; GET gives flags in value.
+     * F_SETOWN: ENOSYS where there are no such signals. */
     void (*control_flags)(struct drill_target *self, int fd, enum drill_fcntl request,
                           uint32_t flags, struct drill_outcome *out);
     /* [optional: ENOSYS] ioctl FIONREAD; out->value: bytes. */
@@ -163,6 +164,9 @@ struct drill_target_type {
      * the length. An address that came back short is filled up with zeroes. */
     void (*twisted_call)(struct drill_target *self, const struct drill_call *call,
                          const struct drill_buffer *buffers, size_t n, struct drill_outcome *out);
+    /* [optional: ENOSYS] sigwaitinfo of one signal that the process got and no thread takes: waits
+     * for it, takes it; out->value 0. */
+    void (*wait_for_signal)(struct drill_target *self, uint32_t signal, struct drill_outcome *out);
     /* [optional: ENOSYS] fork: a child of this process with copies of its descriptors; out->value:
      * its number, 1..DRILL_CHILDREN, a free one (EAGAIN: none is). */
     void (*make_child)(struct drill_target *self, struct drill_outcome *out);

@@ -168,7 +168,7 @@ static void get_more(struct object *object, struct drill_call *ret)
     if (ret->id == DRILL_CALL_IOCTL && ret->number == DRILL_FIONBIO)
         ret->value[0] = get_number(object, "on", INT64_MIN, INT64_MAX, 0);
     bool aimed = ret->id == DRILL_CALL_PTHREAD_KILL || ret->id == DRILL_CALL_KILL;
-    if (ret->id == DRILL_CALL_SIGACTION || aimed)
+    if (ret->id == DRILL_CALL_SIGACTION || ret->id == DRILL_CALL_SIGWAITINFO || aimed)
         ret->number = (int32_t)get_flags(object, "signal", DRILL_GROUP_SIG);
     ret->n_rights = get_rights(object, ret->rights);
     ret->want_creds = json_is_true(json_object_get(object->json, "want_creds"));

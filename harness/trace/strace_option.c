@@ -204,6 +204,8 @@ void drill_strace_fcntl(struct drill_strace_call *ret, const struct drill_strace
         if (good)
             ret->outcome.value =
                 memmem(result.bytes, result.len, "O_NONBLOCK", 10) != NULL ? DRILL_O_NONBLOCK : 0;
+        if (good && memmem(result.bytes, result.len, "O_ASYNC", 7) != NULL)
+            ret->outcome.value |= DRILL_O_ASYNC;
     } else if (drill_slice_is(request, "F_SETFL")) {
         ret->call.number = DRILL_F_SETFL;
         ret->call.flags = drill_strace_flags(DRILL_GROUP_O, args->arg[2], &other);

@@ -86,7 +86,7 @@ bool drill_call_may_wait(const struct drill_call *call)
            call->id == DRILL_CALL_ACCEPT4 || call->id == DRILL_CALL_CONNECT ||
            call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_SELECT ||
            call->id == DRILL_CALL_EPOLL_WAIT || call->id == DRILL_CALL_CLOSE ||
-           call->id == DRILL_CALL_EXIT;
+           call->id == DRILL_CALL_EXIT || call->id == DRILL_CALL_SIGWAITINFO;
 }
 
 bool drill_call_has_descriptor(const struct drill_call *call)
@@ -105,6 +105,7 @@ bool drill_call_has_descriptor(const struct drill_call *call)
     case DRILL_CALL_EXECVE:
     case DRILL_CALL_EXIT:
     case DRILL_CALL_KILL:
+    case DRILL_CALL_SIGWAITINFO:
         return false;
     default:
         return !drill_call_is_on_file(call);
@@ -226,7 +227,7 @@ static void put_shutdown(struct print *p, int32_t how)
 
 static void put_fcntl(struct print *p, const struct drill_call *call)
 {
-    static const char *const names[] = {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD"};
+    static const char *const names[] = {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD", "F_SETOWN"};
     put(p, ", %s", (size_t)call->number < DRILL_COUNT(names) ? names[call->number] : "?");
     if (call->number == DRILL_F_SETFL)
         put_flags(p, DRILL_GROUP_O, call->flags);
@@ -343,6 +344,9 @@ static void put_others(struct print *p, const struct drill_call *call)
     case DRILL_CALL_SIGACTION:
         put(p, "%s", signal != NULL ? signal : "?");
         put_flags(p, DRILL_GROUP_SA, call->flags);
+        break;
+    case DRILL_CALL_SIGWAITINFO:
+        put(p, "%s", signal != NULL ? signal : "?");
         break;
     case DRILL_CALL_PTHREAD_KILL:
     case DRILL_CALL_KILL:

@@ -43,6 +43,7 @@ enum {
  *   pthread_kill            number = the signal, value[0] = the actor whose thread is to get it
  *   kill                    number = the signal, value[0] = the actor whose process is to get it
  *   fork, execve, _exit     of the actor's process; nothing
+ *   sigwaitinfo             number = the signal: waits until the actor's process got it; value 0
  *   unlink, stat, open      addr: a path
  *   rename                  addr: the old path; service: the new name in the same directory
  *   chmod, mknod            addr; flags = the mode (DRILL_S_I*); mknod makes a regular file
@@ -80,7 +81,7 @@ uint32_t drill_call_buffer(const struct drill_call *call, size_t i);
 uint64_t drill_call_length(const struct drill_call *call);
 
 /* True for the calls that may make their thread wait in some state of the socket: accept, connect,
- * every send and receive, poll, close (SO_LINGER) and _exit. */
+ * every send and receive, poll, close (SO_LINGER), _exit and sigwaitinfo. */
 bool drill_call_may_wait(const struct drill_call *call);
 
 /* True for the calls that have no descriptor at all: those that make one, ask for a name, or are

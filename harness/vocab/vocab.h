@@ -92,7 +92,8 @@ enum drill_fcntl {
     DRILL_F_GETFL,
     DRILL_F_SETFL,
     DRILL_F_GETFD,
-    DRILL_F_SETFD
+    DRILL_F_SETFD,
+    DRILL_F_SETOWN /* the process that makes the call is to get SIGIO and SIGURG */
 };
 
 /* The operation of epoll_ctl(). */

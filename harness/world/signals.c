@@ -27,12 +27,18 @@ void drill_signals_install(struct drill_signals *signals)
     sigaction(SIGPIPE, &action, &signals->old_pipe);
     action.sa_handler = nudge;
     sigaction(NUDGE, &action, &signals->old_nudge);
+    sigset_t waiting;
+    sigemptyset(&waiting);
+    sigaddset(&waiting, SIGIO);
+    sigaddset(&waiting, SIGURG);
+    pthread_sigmask(SIG_BLOCK, &waiting, &signals->old_mask);
 }
 
 void drill_signals_restore(const struct drill_signals *signals)
 {
     sigaction(SIGPIPE, &signals->old_pipe, NULL);
     sigaction(NUDGE, &signals->old_nudge, NULL);
+    pthread_sigmask(SIG_SETMASK, &signals->old_mask, NULL);
 }
 
 int drill_signals_start_thread(pthread_t *ret, void *(*run)(void *), void *arg)

@@ -11,9 +11,11 @@
 struct drill_signals {
     struct sigaction old_pipe;
     struct sigaction old_nudge;
+    sigset_t old_mask;
 };
 
-/* Installs the handlers for the process; `restore` puts the old ones back. */
+/* Installs the handlers for the process, and keeps SIGIO and SIGURG from the calling thread, so
+ * that they wait for whoever asks for them; `restore`, on the same thread, puts all back. */
 void drill_signals_install(struct drill_signals *signals);
 void drill_signals_restore(const struct drill_signals *signals);
 

@@ -210,6 +210,10 @@ static void control_flags(struct drill_target *self, int fd, enum drill_fcntl re
         drill_kernel_finish(out,
                             fcntl(fd, F_SETFD, drill_kernel_flags_from(DRILL_GROUP_FD, flags)));
         break;
+    case DRILL_F_SETOWN:
+        errno = 0;
+        drill_kernel_finish(out, fcntl(fd, F_SETOWN, getpid()));
+        break;
     }
 }
 
@@ -265,7 +269,8 @@ static void restore_process(struct drill_target *self)
         .address_info = drill_kernel_address_info, .as_file = drill_kernel_as_file,                \
         .twisted_call = drill_kernel_twisted_call, .make_child = drill_kernel_make_child,          \
         .call_in_child = drill_kernel_call_in_child, .signal_child = drill_kernel_signal_child,    \
-        .find_child = drill_kernel_find_child, .restore_process = restore_process,                 \
+        .find_child = drill_kernel_find_child, .wait_for_signal = drill_kernel_wait_for_signal,    \
+        .restore_process = restore_process,                                                        \
     }
 
 const struct drill_target_type drill_kernel_tcp4 =

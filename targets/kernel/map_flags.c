@@ -36,6 +36,7 @@ static const struct {
     {DRILL_GROUP_SOCK, DRILL_SOCK_CLOEXEC, SOCK_CLOEXEC},
     {DRILL_GROUP_SOCK, DRILL_SOCK_UNKNOWN, 1 << 8},
     {DRILL_GROUP_O, DRILL_O_NONBLOCK, O_NONBLOCK},
+    {DRILL_GROUP_O, DRILL_O_ASYNC, O_ASYNC},
     {DRILL_GROUP_FD, DRILL_FD_CLOEXEC, FD_CLOEXEC},
     {DRILL_GROUP_POLL, DRILL_POLLIN, POLLIN},
     {DRILL_GROUP_POLL, DRILL_POLLOUT, POLLOUT},
@@ -102,6 +103,10 @@ int drill_kernel_signal(uint32_t signal)
         return SIGSTOP;
     case DRILL_SIGCONT:
         return SIGCONT;
+    case DRILL_SIGIO:
+        return SIGIO;
+    case DRILL_SIGURG:
+        return SIGURG;
     default:
         return 0;
     }

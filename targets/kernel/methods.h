@@ -33,6 +33,8 @@ void drill_kernel_as_file(struct drill_target *self, const struct drill_call *ca
 void drill_kernel_twisted_call(struct drill_target *self, const struct drill_call *call,
                                const struct drill_buffer *buffers, size_t n,
                                struct drill_outcome *out);
+void drill_kernel_wait_for_signal(struct drill_target *self, uint32_t signal,
+                                  struct drill_outcome *out);
 void drill_kernel_make_child(struct drill_target *self, struct drill_outcome *out);
 void drill_kernel_call_in_child(struct drill_target *self, unsigned child,
                                 const struct drill_call *call, const struct drill_buffer *buffers,

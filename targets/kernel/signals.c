@@ -99,8 +99,37 @@ void drill_kernel_signal_thread(struct drill_target *self, pthread_t thread, uin
         drill_kernel_await_signal(seen);
 }
 
+static sigset_t set_of(int number)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    return set;
+}
+
+void drill_kernel_wait_for_signal(struct drill_target *self, uint32_t signal,
+                                  struct drill_outcome *out)
+{
+    sigset_t set = set_of(drill_kernel_signal(signal));
+    (void)self;
+    errno = 0;
+    if (drill_kernel_finish(out, sigwaitinfo(&set, NULL)))
+        out->value = 0;
+}
+
+/* What the sockets of a scenario raised and nobody took. */
+static void drop_pending(uint32_t signal)
+{
+    static const struct timespec now;
+    sigset_t set = set_of(drill_kernel_signal(signal));
+    while (sigtimedwait(&set, NULL, &now) > 0)
+        continue;
+}
+
 void drill_kernel_forget_signals(void)
 {
+    drop_pending(DRILL_SIGIO);
+    drop_pending(DRILL_SIGURG);
     if (changed)
         sigaction(drill_kernel_signal(DRILL_SIGUSR1), &before, NULL);
     changed = caught = false;

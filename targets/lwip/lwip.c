@@ -336,6 +336,8 @@ static int fcntl_request(enum drill_fcntl request)
         return F_GETFD;
     case DRILL_F_SETFD:
         return F_SETFD;
+    case DRILL_F_SETOWN:
+        break;
     }
     return UNKNOWN_REQUEST;
 }
@@ -349,6 +351,10 @@ static void control_flags(struct drill_target *self, int fd, enum drill_fcntl re
         host = O_NONBLOCK;
     if (request == DRILL_F_SETFD && (flags & DRILL_FD_CLOEXEC) != 0)
         host = FD_CLOEXEC;
+    if (request == DRILL_F_SETOWN) {
+        *out = drill_outcome_error(DRILL_ENOSYS); /* it raises no signals */
+        return;
+    }
     begin();
     int got = lwip_fcntl(fd, fcntl_request(request), host);
     if (end(got, out) && request == DRILL_F_GETFL)

@@ -4,6 +4,7 @@
  * privileges of the process, which a trace does not tell. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/raised.h"
 
 /* A process may always have this many descriptors (POSIX <limits.h> _POSIX_OPEN_MAX, less the three
  * standard ones and what a harness itself needs). */
@@ -296,12 +297,22 @@ static void apply_status(struct move *move)
 {
     move_sock(move)->nonblock = (move->call->flags & DRILL_O_NONBLOCK) != 0;
     move_sock(move)->sharing &= (uint8_t)~SHARING_IOCTL;
+    move_sock(move)->async.on = (move->call->flags & DRILL_O_ASYNC) != 0;
+    raised_arm(move);
+}
+
+static void apply_owner(struct move *move)
+{
+    move_sock(move)->async.owner = (uint8_t)(move->env->process[move->actor] + 1);
+    raised_arm(move);
 }
 
 static void apply_fcntl(struct move *move)
 {
     if (move->call->number == DRILL_F_SETFL)
         apply_status(move);
+    else if (move->call->number == DRILL_F_SETOWN)
+        apply_owner(move);
     else if (move->call->number == DRILL_F_SETFD)
         move->state->fds[move->call->fd].cloexec = (move->call->flags & DRILL_FD_CLOEXEC) != 0;
 }
@@ -309,12 +320,13 @@ static void apply_fcntl(struct move *move)
 void permit_fcntl(struct move *move, struct permits *p)
 {
     bool set;
+    int64_t flags;
     p->rule = DRILL_RULE_FRK_FLAGS;
     switch ((enum drill_fcntl)move->call->number) {
     case DRILL_F_GETFL:
-        set = move_sock(move)->nonblock;
-        permit_value(p, set ? DRILL_O_NONBLOCK : 0, set ? DRILL_O_NONBLOCK : 0,
-                     DRILL_RULE_FRK_FLAGS, NULL);
+        flags = (move_sock(move)->nonblock ? DRILL_O_NONBLOCK : 0) |
+                (move_sock(move)->async.on ? DRILL_O_ASYNC : 0);
+        permit_value(p, flags, flags, DRILL_RULE_FRK_FLAGS, NULL);
         break;
     case DRILL_F_GETFD:
         set = move->state->fds[move->call->fd].cloexec;

@@ -46,11 +46,11 @@ void permit_pthread_kill(struct move *move, struct permits *p)
         p->unknown = "a signal for nobody";
 }
 
-/* poll and its likes. */
+/* poll and its likes, and waiting for signals: SA_RESTART does nothing for them. */
 static bool asks_readiness(const struct drill_call *call)
 {
     return call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_SELECT ||
-           call->id == DRILL_CALL_EPOLL_WAIT;
+           call->id == DRILL_CALL_EPOLL_WAIT || call->id == DRILL_CALL_SIGWAITINFO;
 }
 
 static bool is_timed(const struct move *move)

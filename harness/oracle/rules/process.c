@@ -44,6 +44,7 @@ static void apply_fork(struct move *move)
         state_open_fd(state, fd + first_fd(child), sock, state->fds[fd].cloexec);
         state->socks[sock].sharing |= SHARING_FORKED;
     }
+    state->raised.due[child] = state->raised.may[child] = 0;
 }
 
 void permit_fork(struct move *move, struct permits *p)

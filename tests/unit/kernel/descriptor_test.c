@@ -54,7 +54,7 @@ EACH(setting_one_status_flag_keeps_the_others)
 {
     struct drill_target *target = kit_open(*index);
     int fd = MUST(target, DRILL_CALL_SOCKET);
-    cr_assert_eq(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_ASYNC), 0);
+    cr_assert_eq(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_APPEND), 0);
     int before = fcntl(fd, F_GETFL);
     MUST(target, DRILL_CALL_FCNTL, .fd = fd, .number = DRILL_F_SETFL, .flags = DRILL_O_NONBLOCK);
     cr_assert_eq(fcntl(fd, F_GETFL), before | O_NONBLOCK);
@@ -148,7 +148,7 @@ EACH(a_closed_descriptor_is_bad_to_every_call)
 EACH(all_requests_of_fcntl_refuse_a_bad_descriptor)
 {
     struct drill_target *target = kit_open(*index);
-    for (int request = DRILL_F_GETFL; request <= DRILL_F_SETFD; request++)
+    for (int request = DRILL_F_GETFL; request <= DRILL_F_SETOWN; request++)
         FAILS(DRILL_EBADF, target, DRILL_CALL_FCNTL, .fd = -1, .number = request);
     drill_target_close(target);
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "unit/kernel/kit.h"
 
@@ -70,6 +71,24 @@ Test(kernel_signals, without_a_handler_nothing_happens)
     cr_assert_eq(hit(target, pthread_self()).error, DRILL_ENONE);
     target->type->restore_process(target);
     cr_assert_eq(disposition(), before);
+    drill_target_close(target);
+}
+
+Test(kernel_signals, what_waits_is_taken_or_dropped)
+{
+    struct drill_target *target = kit_open(DRILL_UNIX_STREAM);
+    sigset_t set, pending;
+    sigemptyset(&set);
+    sigaddset(&set, SIGIO);
+    sigaddset(&set, SIGURG);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    kill(getpid(), SIGIO);
+    cr_assert_eq(MUST(target, DRILL_CALL_SIGWAITINFO, .number = DRILL_SIGIO), 0);
+    kill(getpid(), SIGIO);
+    kill(getpid(), SIGURG);
+    target->type->restore_process(target);
+    sigpending(&pending);
+    cr_assert_not(sigismember(&pending, SIGIO) || sigismember(&pending, SIGURG));
     drill_target_close(target);
 }
 

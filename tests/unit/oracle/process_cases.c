@@ -5,6 +5,7 @@
 #define FORK "T1: fork() = ok\n"
 #define WAITING PEERS FORK "T1: recv(S, 9) blocks\n"
 #define TIMED PEERS "setsockopt(S, SO_RCVTIMEO, 60000)\n" FORK "T1: recv(S, 9) blocks\n"
+#define ASYNC "fcntl(S, F_SETOWN)\nfcntl(S, F_SETFL, O_ASYNC)\n"
 #define PAUSE "kill(T1, SIGSTOP)\nkill(T1, SIGCONT)\n"
 
 static const struct oracle_case cases[] = {
@@ -75,6 +76,27 @@ static const struct oracle_case cases[] = {
     BROKEN("RCV-THREADS", DATAGRAM, AUTO,
            BOTH FORK "T1: recv(B, 9) blocks\nT2: recv(B, 9) blocks\nsendto(A, 5, B) = 5\n"
                      "T1: returns = 5\nT2: returns = 5\n"),
+    OBEYED("SIG-SIGIO", CONNECTION, AUTO,
+           PEERS ASYNC "T1: sigwaitinfo(SIGIO) blocks\nsend(C, 5) = 5\nT1: returns = 0\n"),
+    OBEYED("SIG-SIGIO", CONNECTION, AUTO,
+           PEERS "fcntl(S, F_SETOWN)\nT1: sigwaitinfo(SIGIO) blocks\nsend(C, 5) = 5\n"),
+    BROKEN("SIG-SIGIO", CONNECTION, AUTO,
+           PEERS ASYNC "T1: sigwaitinfo(SIGIO) blocks\nsend(C, 5) = 5\nT1: returns # stuck\n"),
+    BROKEN("SIG-SIGIO", CONNECTION, AUTO,
+           PEERS "fcntl(S, F_SETOWN)\nT1: sigwaitinfo(SIGIO) blocks\nsend(C, 5) = 5\n"
+                 "T1: returns = 0\n"),
+    BROKEN("SIG-SIGIO", CONNECTION, AUTO,
+           LISTENER "fcntl(L, F_SETOWN)\nfcntl(L, F_SETFL, O_ASYNC)\nC = socket()\n"
+                    "connect(C, L)\nsigwaitinfo(SIGIO) # stuck\n"),
+    OBEYED("OOB-SIGURG", TCP, AUTO,
+           PEERS "fcntl(S, F_SETOWN)\nT1: sigwaitinfo(SIGURG) blocks\n"
+                 "send(C, 1, MSG_OOB) = 1\nT1: returns = 0\n"),
+    BROKEN("OOB-SIGURG", TCP, AUTO,
+           PEERS "fcntl(S, F_SETOWN)\nT1: sigwaitinfo(SIGURG) blocks\n"
+                 "send(C, 1, MSG_OOB) = 1\nT1: returns # stuck\n"),
+    BROKEN("OOB-SIGURG", TCP, AUTO,
+           PEERS "fcntl(S, F_SETOWN)\nT1: sigwaitinfo(SIGURG) blocks\nsend(C, 1) = 1\n"
+                 "T1: returns = 0\n"),
 };
 
 ORACLE_TABLE(process);

@@ -159,9 +159,9 @@ Test(scenario_validate, arguments)
     expect_breach("step 5: it must want the address");
     scenario->steps[6].call.number = -2;
     expect_breach("step 7: its timeout is out of range");
-    scenario->steps[7].call.number = 4;
+    scenario->steps[7].call.number = DRILL_F_SETOWN + 1;
     expect_breach("step 8: its request is unknown");
-    scenario->steps[7].call.flags = 2;
+    scenario->steps[7].call.flags = 1u << 31;
     expect_breach("step 8: its flags have no name");
     scenario->steps[8].call.option = DRILL_OPTION_COUNT;
     expect_breach("step 9: its option is unknown");

@@ -41,6 +41,12 @@ static void signal_thread(struct drill_target *self, pthread_t thread, uint32_t 
     seen.thread = thread;
 }
 
+static void wait_for_signal(struct drill_target *self, uint32_t signal, struct drill_outcome *out)
+{
+    (void)self;
+    note("wait_for_signal", signal, out);
+}
+
 static void make_child(struct drill_target *self, struct drill_outcome *out)
 {
     (void)self;
@@ -83,6 +89,7 @@ static const struct drill_call calls[] = {
     {.id = DRILL_CALL_SIGACTION, .number = DRILL_SIGUSR1, .flags = DRILL_SA_RESTART},
     {.id = DRILL_CALL_PTHREAD_KILL, .number = DRILL_SIGUSR1, .value = {1}},
     {.id = DRILL_CALL_FORK},
+    {.id = DRILL_CALL_SIGWAITINFO, .number = DRILL_SIGURG},
     {.id = DRILL_CALL_KILL, .number = DRILL_SIGSTOP, .value = {1}},
 };
 
@@ -104,14 +111,19 @@ Test(target_process, arguments_arrive)
 
 Test(target_process, children_are_named_by_number)
 {
-    const struct drill_target_type type = {
-        .make_child = make_child, .call_in_child = call_in_child, .signal_child = signal_child};
+    const struct drill_target_type type = {.wait_for_signal = wait_for_signal,
+                                           .make_child = make_child,
+                                           .call_in_child = call_in_child,
+                                           .signal_child = signal_child};
     struct drill_target target = {.type = &type};
     struct drill_call call = {.id = DRILL_CALL_EXIT};
     struct drill_outcome out;
     cr_assert_eq(perform(&type, calls[2]).value, 7);
     cr_assert_str_eq(seen.method, "make_child");
     cr_assert_eq(perform(&type, calls[3]).value, 7);
+    cr_assert_str_eq(seen.method, "wait_for_signal");
+    cr_assert_eq(seen.signal, DRILL_SIGURG);
+    cr_assert_eq(perform(&type, calls[4]).value, 7);
     cr_assert_str_eq(seen.method, "signal_child");
     cr_assert_eq(seen.signal, DRILL_SIGSTOP);
     cr_assert_eq(seen.flags, 2);
@@ -122,7 +134,7 @@ Test(target_process, children_are_named_by_number)
     cr_assert_eq(seen.flags, DRILL_CALL_EXIT);
     cr_assert(seen.out_was_zero);
     cr_assert_eq(perform(&type, call).error, DRILL_ESRCH);
-    drill_target_kill(&target, 0, &calls[3], &out);
+    drill_target_kill(&target, 0, &calls[4], &out);
     cr_assert_eq(out.error, DRILL_ESRCH);
 }
 

@@ -72,6 +72,8 @@ Test(vocab_call, prints_the_others)
          "pthread_kill(T2, SIGUSR1)"},
         {{.id = DRILL_CALL_KILL, .number = DRILL_SIGSTOP, .value = {3}}, "kill(T3, SIGSTOP)"},
         {{.id = DRILL_CALL_FORK, .fd = -1}, "fork()"},
+        {{.id = DRILL_CALL_SIGWAITINFO, .fd = -1, .number = DRILL_SIGIO}, "sigwaitinfo(SIGIO)"},
+        {{.id = DRILL_CALL_FCNTL, .number = DRILL_F_SETOWN}, "fcntl(S, F_SETOWN)"},
         {{.id = DRILL_CALL_EXECVE, .fd = -1}, "execve()"},
         {{.id = DRILL_CALL_EXIT, .fd = -1}, "_exit()"},
         {{.id = DRILL_CALL_LISTEN, .number = -1}, "listen(S, -1)"},
