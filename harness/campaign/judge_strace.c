@@ -20,6 +20,7 @@ struct remembered {
     int32_t line;
     int16_t fd;
     uint8_t family;
+    bool born; /* the call made it */
 };
 
 struct drill_strace_judge {
@@ -65,10 +66,10 @@ static struct drill_oracle *oracle_of(struct drill_strace_judge *judge, enum dri
 }
 
 static void remember(struct drill_strace_judge *judge, enum drill_family family, int32_t line,
-                     int fd)
+                     int fd, bool born)
 {
     judge->history[judge->n_history++ % HISTORY] =
-        (struct remembered){line, (int16_t)fd, (uint8_t)family};
+        (struct remembered){line, (int16_t)fd, (uint8_t)family, born};
 }
 
 static bool take_event(void *self, enum drill_family family, const struct drill_event *event)
@@ -79,11 +80,11 @@ static bool take_event(void *self, enum drill_family family, const struct drill_
         return false;
     drill_oracle_see_modes(oracle, drill_strace_reader_sees_ioctl(judge->reader));
     if (event->kind == DRILL_EVENT_CALL || event->kind == DRILL_EVENT_RETURN)
-        remember(judge, family, event->step, event->call.fd);
+        remember(judge, family, event->step, event->call.fd, false);
     /* A descriptor's history begins with the call that made it. */
     if (event->kind == DRILL_EVENT_RETURN && event->outcome.error == DRILL_ENONE &&
         drill_call_creates(&event->call))
-        remember(judge, family, event->step, (int)event->outcome.value);
+        remember(judge, family, event->step, (int)event->outcome.value, true);
     if (drill_oracle_event(oracle, event) || drill_oracle_verdict(oracle)->kind != DRILL_REJECTED)
         return true;
     judge->rejected = (int)family;
@@ -142,12 +143,16 @@ static void write_context(const struct drill_strace_judge *judge, int32_t line,
                           struct drill_text *ret)
 {
     int32_t shown[SHOWN];
+    bool over[DRILL_MAX_FD] = {false};
     size_t n = 0;
     int32_t before = line;
     int fd = fd_at(judge, line);
     for (size_t i = judge->n_history; i > 0 && i + HISTORY > judge->n_history && n < SHOWN; i--) {
         const struct remembered *it = &judge->history[(i - 1) % HISTORY];
-        if (it->line >= before || it->family != judge->rejected ||
+        if (it->family != judge->rejected || it->fd < 0 || over[it->fd])
+            continue;
+        over[it->fd] = it->born && it->line < line;
+        if (it->line >= before ||
             !drill_oracle_related(judge->oracles[judge->rejected], fd, it->fd))
             continue;
         before = shown[n++] = it->line;

@@ -11,7 +11,7 @@
 
 enum {
     /* States that may come of one event. */
-    EARLY_MAX = DRILL_STATES_MAX - 8
+    EARLY_MAX = DRILL_STATES_MAX / 2
 };
 
 /* It makes or ends what connects two sockets of which one may not know the other yet. */

@@ -133,6 +133,18 @@ static void give_socket_up(struct drill_oracle *oracle, struct move *move, struc
     permit_call(move, permits);
 }
 
+/* O_NONBLOCK, and FD_CLOEXEC where that is asked for, may have been changed by a call that is not
+ * in the trace. */
+static void flip_mode(struct move *move)
+{
+    const struct drill_call *call = move->call;
+    struct model_fd *fd = &move->state->fds[call->fd];
+    if (call->id == DRILL_CALL_FCNTL && call->number == DRILL_F_GETFD)
+        fd->cloexec = !fd->cloexec;
+    else
+        move_sock(move)->nonblock = !move_sock(move)->nonblock;
+}
+
 /* What a call that was not seen to wait may answer: the same, and where it took its time, what one
  * that waited may. */
 static unsigned find_all_fits(struct drill_oracle *oracle, struct move *move,
@@ -141,14 +153,13 @@ static unsigned find_all_fits(struct drill_oracle *oracle, struct move *move,
 {
     unsigned n = find_fits(oracle, move, permits, fits, fall);
     if (n == 0 && oracle->env.modes_unseen && move->sock != DRILL_NONE) {
-        /* O_NONBLOCK may have been set or cleared by a call that is not in the trace. */
-        move_sock(move)->nonblock = !move_sock(move)->nonblock;
+        flip_mode(move);
         permit_call(move, permits);
         n = find_fits(oracle, move, permits, fits, fall);
-        if (n == 0) {
-            move_sock(move)->nonblock = !move_sock(move)->nonblock;
-            permit_call(move, permits);
-        }
+    }
+    if (n == 0 && oracle->env.modes_unseen && move->sock != DRILL_NONE) {
+        flip_mode(move);
+        permit_call(move, permits);
     }
     if (n > 0 || !oracle->env.open || move->waited || move->sock == DRILL_NONE ||
         !drill_call_may_wait(move->call) || move_nonblocking(move))
@@ -258,17 +269,20 @@ static void reject_return(struct drill_oracle *oracle, const struct judge_fall *
     }
 }
 
-/* Keeps the set small: those go that pass most over. */
+/* Keeps the set of an open trace so small that the next event has room: those go that pass most
+ * over, and what the others disagree about. */
 static void thin_out(struct drill_oracle *oracle)
 {
-    while (oracle->env.open && oracle->n > DRILL_STATES_MAX / 2) {
+    while (oracle->env.open && oracle->n > DRILL_STATES_MAX / 4) {
         unsigned worst = 0;
         for (unsigned i = 1; i < oracle->n; i++) {
             if (oracle->state[i]->passed > oracle->state[worst]->passed)
                 worst = i;
         }
-        if (oracle->state[worst]->passed == 0)
+        if (oracle->state[worst]->passed == judge_fewest_passed(oracle)) {
+            judge_widen(oracle);
             return;
+        }
         judge_drop(oracle, worst);
     }
 }

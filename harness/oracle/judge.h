@@ -82,6 +82,9 @@ bool judge_answer(struct drill_oracle *oracle, unsigned state, uint8_t actor,
  * far as that matters to the call of `actor`. */
 void judge_early(struct drill_oracle *oracle, uint8_t actor);
 
+/* Puts one state in the place of all, in which unknown is what they disagree about. */
+void judge_widen(struct drill_oracle *oracle);
+
 /* The fewest connections that a state passes over; see model_conn.passed. */
 uint16_t judge_fewest_passed(const struct drill_oracle *oracle);
 

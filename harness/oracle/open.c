@@ -68,6 +68,7 @@ void judge_open_return(struct drill_oracle *oracle, const struct drill_event *ev
 {
     struct model_env *env = &oracle->env;
     env->calls[event->actor] = event->call;
+    env->signalled[event->actor] = event->signalled;
     count_call(oracle, event);
     judge_return(oracle, event);
     for (unsigned i = 0; i < oracle->n; i++)

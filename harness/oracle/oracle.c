@@ -154,6 +154,7 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
     env->pending[actor] = true;
     env->waited[actor] = false;
     env->interrupt[actor] = INTERRUPT_NONE;
+    env->signalled[actor] = false;
     env->foreseen[actor] = event->foreseen;
     if (event->foreseen)
         env->outcomes[actor] = event->outcome;

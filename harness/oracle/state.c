@@ -307,6 +307,14 @@ struct model_flow *sock_writes(struct drill_state *state, int sock)
     return so->conn == DRILL_NONE ? NULL : &state->conns[so->conn].flow[so->end];
 }
 
+void sock_take_route(struct model_sock *so, const struct model_env *env)
+{
+    if (so->addr == 0 || !drill_addr_is_wildcard(&env->addrs[so->addr]))
+        return;
+    so->source = so->addr;
+    so->addr = 0;
+}
+
 uint64_t conn_in_hand(const struct drill_state *state, const struct model_env *env, int conn,
                       int end)
 {

@@ -230,10 +230,10 @@ struct model_sock {
     uint16_t holds;  /* calls inside it */
     int16_t mate;    /* UNIX datagram: the peer + 1; 0: none, or closed (peer_set says which) */
     int16_t conn;
-    int16_t addr;       /* address id; 0: unknown or none */
-    int16_t peer;       /* datagram: address id of the peer */
-    int16_t bound_to;   /* address id: what bind() asked for, where that is not the whole address */
-    int16_t source;     /* datagram: address id that a receiver was told; 0: unknown */
+    int16_t addr;     /* address id; 0: unknown or none */
+    int16_t peer;     /* datagram: address id of the peer */
+    int16_t bound_to; /* address id: what bind() asked for, where that is not the whole address */
+    int16_t source; /* address id that a receiver was told, or with the port that it has; 0: none */
     uint32_t bound_at;  /* UDP: which of the binds it was */
     uint16_t in_flight; /* of `refs`, those in messages */
     int32_t backlog;
@@ -356,8 +356,9 @@ struct model_env {
     uint8_t n_actors;                            /* those beyond have no pending call */
     struct drill_call calls[DRILL_TRACE_ACTORS]; /* each actor's pending call */
     bool pending[DRILL_TRACE_ACTORS];
-    bool waited[DRILL_TRACE_ACTORS];   /* it was seen to wait */
-    bool foreseen[DRILL_TRACE_ACTORS]; /* what it is going to return is known: */
+    bool waited[DRILL_TRACE_ACTORS];    /* it was seen to wait */
+    bool signalled[DRILL_TRACE_ACTORS]; /* a signal came with its return */
+    bool foreseen[DRILL_TRACE_ACTORS];  /* what it is going to return is known: */
     struct drill_outcome outcomes[DRILL_TRACE_ACTORS];
     uint8_t process[DRILL_TRACE_ACTORS];   /* that makes the actor's calls; 0: the first */
     bool stopped[DRILL_TRACE_ACTORS];      /* that process is */
@@ -424,7 +425,6 @@ void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_r
 
 /* From now on nothing is known of the socket; its peers are left with a peer outside the trace. */
 void state_forget(struct drill_state *state, int sock, enum drill_unknown why);
-
 /* Frees the ids of addresses that no state refers to. */
 void env_collect_addresses(struct model_env *env, struct drill_state *const *states, unsigned n);
 
@@ -449,6 +449,9 @@ bool conn_ended(const struct model_conn *conn, int end);
 /* The flow that `sock` reads, or writes; NULL without a connection. */
 struct model_flow *sock_reads(struct drill_state *state, int sock);
 struct model_flow *sock_writes(struct drill_state *state, int sock);
+
+/* A socket bound to the wildcard gets the route's address when it connects; its port stays. */
+void sock_take_route(struct model_sock *so, const struct model_env *env);
 
 /* A call with this time-out (ms) returns by itself so soon that it can be waited for. */
 static inline bool timeout_is_short(int32_t timeout_ms)

@@ -282,6 +282,7 @@ bool drill_strace_events_take(struct drill_strace_events *e,
                               const struct drill_strace_record *record)
 {
     e->line = record->line;
+    e->signalled = record->signalled;
     bool known = drill_processes_find(&e->processes, record->pid) != NULL || record->pid == 0;
     struct drill_process *process =
         record->point == DRILL_POINT_GONE && !known ? NULL : process_of(e, record->pid);

@@ -23,8 +23,9 @@ enum drill_strace_point {
 };
 
 struct drill_strace_record {
-    uint8_t point; /* enum drill_strace_point */
-    bool last;     /* all that is left to come of this process is its end */
+    uint8_t point;  /* enum drill_strace_point */
+    bool signalled; /* a signal came next */
+    bool last;      /* all that is left to come of this process is its end */
     int pid;
     long line;
     struct drill_strace_call call;

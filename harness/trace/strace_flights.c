@@ -131,6 +131,7 @@ void drill_strace_end_call(struct drill_strace_events *e, struct drill_process *
                                 .actor = drill_strace_actor_of(e, flight)};
     event.call = call->call;
     event.call.fd = flight->held.name;
+    event.signalled = e->signalled;
     event.outcome = call->returned ? translate(flight, &call->outcome) : interrupted();
     drill_strace_touch(e, &flight->held);
     drill_strace_tell(e, flight->held.family, &event);

@@ -177,11 +177,27 @@ static struct drill_status take_resumed(struct drill_strace_reader *reader, stru
     return DRILL_OK;
 }
 
+/* The last record of the process, if it is not told yet. */
+static struct drill_strace_record *last_record(struct drill_strace_reader *reader,
+                                               const struct thread *thread)
+{
+    struct drill_strace_record *record = &reader->window[thread->last % WINDOW];
+    bool there = thread->last >= reader->head && thread->last < reader->tail;
+    return there && record->pid == thread->pid ? record : NULL;
+}
+
+static void take_signal(struct drill_strace_reader *reader, const struct thread *thread)
+{
+    struct drill_strace_record *last = last_record(reader, thread);
+    if (last != NULL)
+        last->signalled = true;
+}
+
 static void take_gone(struct drill_strace_reader *reader, struct thread *thread)
 {
-    if (thread->last >= reader->head && thread->last < reader->tail &&
-        reader->window[thread->last % WINDOW].pid == thread->pid)
-        reader->window[thread->last % WINDOW].last = true;
+    struct drill_strace_record *last = last_record(reader, thread);
+    if (last != NULL)
+        last->last = true;
     (void)add_record(reader, DRILL_POINT_GONE, thread->pid);
     for (size_t i = 0; i < reader->n_threads; i++) {
         if (reader->threads[i] == thread) {
@@ -194,13 +210,16 @@ static void take_gone(struct drill_strace_reader *reader, struct thread *thread)
 static struct drill_status take_line(struct drill_strace_reader *reader,
                                      const struct drill_strace_line *line)
 {
-    if (line->kind == DRILL_STRACE_REMARK || line->kind == DRILL_STRACE_SIGNAL)
+    if (line->kind == DRILL_STRACE_REMARK)
         return DRILL_OK;
     struct thread *thread = find_thread(reader, line->pid);
     reader->sees_ioctl |= drill_slice_is(line->name, "ioctl");
     if (thread == NULL)
         return DRILL_FAIL(NO_MEMORY);
     switch (line->kind) {
+    case DRILL_STRACE_SIGNAL:
+        take_signal(reader, thread);
+        return DRILL_OK;
     case DRILL_STRACE_WHOLE:
         take_whole(reader, thread, line);
         return DRILL_OK;

@@ -146,11 +146,16 @@ static void read_message(const struct drill_strace_reading *r, bool out)
         drill_strace_read_addr_arg(r, field);
     else if (named)
         drill_strace_read_addr_result(r, field, len);
-    if (drill_strace_field(msg, "msg_control", &field))
+    if (drill_strace_field(msg, "msg_control", &field)) {
         read_passed(r, field);
+        if (out && r->to->n_passed == 0 && !is_null(field))
+            drill_strace_set_unknown(r, DRILL_UNKNOWN_ANCILLARY);
+    }
     if (!out && r->good && drill_strace_field(msg, "msg_flags", &field)) {
         struct drill_slice other;
         r->to->outcome.msg_flags = drill_strace_flags(DRILL_GROUP_MSG, field, &other);
+        /* How much room there was for ancillary data is not shown, nor read what came. */
+        r->to->outcome.msg_flags &= ~(uint32_t)DRILL_MSG_CTRUNC;
     }
 }
 

@@ -33,6 +33,7 @@ struct drill_strace_events {
     uint64_t now;
     int first_free; /* no name below is free */
     bool uncertain; /* a process came from nowhere */
+    bool signalled; /* a signal came with the return that is told */
     bool stopped;
     bool no_memory;
     long line;

@@ -41,6 +41,7 @@ struct drill_event {
     uint8_t kind;    /* enum drill_event_kind */
     uint8_t actor;   /* 0..DRILL_MAX_ACTORS-1; of recorded traces 0..DRILL_TRACE_ACTORS-1 */
     bool by_harness; /* a call the harness made for itself (a name it needed), not a step */
+    bool signalled;  /* RETURN of a recorded trace: a signal came with it */
     bool foreseen;   /* CALL of a recorded trace: `outcome` is what it is going to return */
     int32_t step;    /* index of the scenario's step, or DRILL_NO_STEP; of a recorded trace the
                         number of its line */

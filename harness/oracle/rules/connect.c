@@ -40,6 +40,7 @@ static int new_conn(struct move *move)
         so->bound = so->autobound = true;
     conn->sock[0] = (int16_t)move->sock;
     conn->flow[0].stream = so->stream;
+    sock_take_route(so, move->env);
     if (so->addr != 0)
         conn->addr[0] = so->addr;
     else if (env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)

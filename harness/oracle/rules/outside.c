@@ -425,6 +425,22 @@ static void permit_network(struct move *move, struct permits *p)
         permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UDP_REFUSED, NULL);
 }
 
+/* A signal lets a transfer that waits for all go with what it has. */
+static void permit_cut_short(const struct move *move, struct permits *p)
+{
+    unsigned n = p->n;
+    if (!move->env->signalled[move->actor] || !env_has(move->env, DRILL_FAMILIES_STREAM))
+        return;
+    for (unsigned i = 0; i < n; i++) {
+        int64_t least = p->option[i].lo;
+        if (p->option[i].kind != PERMIT_VALUE || least <= 1)
+            continue;
+        struct permit_option *option = permit_copy(p, i);
+        option->lo = 1;
+        option->hi = least - 1;
+    }
+}
+
 void permit_others(struct move *move, struct permits *p)
 {
     const struct drill_call *call = move->call;
@@ -450,6 +466,8 @@ void permit_others(struct move *move, struct permits *p)
     default:
         break;
     }
+    if (drill_call_sends(call) || drill_call_receives(call))
+        permit_cut_short(move, p);
     if (env_has(move->env, DRILL_FAMILIES_UDP) &&
         (drill_call_sends(call) || drill_call_receives(call)))
         permit_network(move, p);

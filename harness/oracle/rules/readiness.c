@@ -30,7 +30,7 @@ static struct readiness of_listener(const struct move *move, int sock)
         ready.in_rule = DRILL_RULE_LST_DEFER;
     else if (so->abandoned && so->queue.count == 0)
         ready.in_rule = DRILL_RULE_CON_CLOSE_SYNSENT;
-    if (so->queue.count > 0 || queue_retries(move->state, sock) > 0)
+    if (so->queue.count > 0 || queue_retries(move->state, sock) > 0 || move->env->open)
         ready.may = DRILL_POLLIN;
     if (so->queue.count > 0 && so->seen &&
         move->state->conns[so->queue.first].reset[1] == NEWS_NONE)
@@ -253,11 +253,11 @@ static struct readiness of_datagram(const struct move *move, int sock)
     const struct model_sock *so = &move->state->socks[sock];
     struct readiness ready = {
         .may = DRILL_POLLOUT, .in_rule = DRILL_RULE_POL_UDP, .out_rule = DRILL_RULE_POL_UDP};
-    if (so->queue.first != DRILL_NONE)
+    if (so->queue.first != DRILL_NONE || (move->env->open && so->mate == 0))
         ready.may |= DRILL_POLLIN;
     if (so->queue.first != DRILL_NONE && move->state->messages[so->queue.first].seen)
         ready.must |= DRILL_POLLIN;
-    if (so->refused != REFUSAL_NONE || so->error != 0)
+    if (so->refused != REFUSAL_NONE || so->error != 0 || (move->env->open && so->peer_set))
         ready.may |= DRILL_POLLIN | DRILL_POLLERR;
     if (so->queued > 0)
         ready.may |= DRILL_POLLERR;

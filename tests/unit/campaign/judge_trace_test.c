@@ -153,6 +153,28 @@ static const struct {
           "7 recvfrom(4, \"\", 10, 0, NULL, NULL) = 0\n"
           "8 <... shutdown resumed>) = 0\n",
      NULL, 0},
+    {"a signal lets a send go with what it has",
+     PAIR "7 ioctl(1, TCGETS, 0x7f) = -1 ENOTTY (Inappropriate)\n"
+          "7 sendto(3, \"abc\"..., 9000, 0, NULL, 0) = 4000\n"
+          "7 --- SIGALRM {si_signo=SIGALRM, si_code=SI_KERNEL} ---\n",
+     NULL, 0},
+    {"and nothing else does",
+     PAIR "7 ioctl(1, TCGETS, 0x7f) = -1 ENOTTY (Inappropriate)\n"
+          "7 sendto(3, \"abc\"..., 9000, 0, NULL, 0) = 4000\n",
+     "SND-BLOCK-FULL", 0},
+    {"a listener may be readable for somebody outside",
+     "7 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n"
+     "7 bind(3, " IN4(
+         "80") ", 16) = 0\n"
+               "7 listen(3, 5) = 0\n"
+               "7 poll([{fd=3, events=POLLIN}], 1, 10) = 1 ([{fd=3, revents=POLLIN}])\n",
+     NULL, 0},
+    {"ancillary data makes the sender unknown",
+     PAIR "7 sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base=\"a\", iov_len=1}], "
+          "msg_iovlen=1, msg_control=[{cmsg_len=21, cmsg_level=SOL_SOCKET, "
+          "cmsg_type=SCM_CREDENTIALS}], msg_controllen=24, msg_flags=0}, 0) = 1\n"
+          "7 recvfrom(4, \"ab\", 10, 0, NULL, NULL) = 2\n",
+     NULL, 1},
     {"a poll is held to what is known",
      PAIR "7 sendto(3, \"abc\", 3, 0, NULL, 0) = 3\n"
           "7 recvfrom(4, \"a\", 1, MSG_PEEK, NULL, NULL) = 1\n"
@@ -269,6 +291,28 @@ Test(campaign_judge_trace, where_nothing_is_known_nothing_is_decided)
     static const char none[] = "7 getpid() = 7\n";
     cr_expect_eq(judge_text(text, sizeof text - 1).verdict.kind, DRILL_NOT_RUN);
     cr_expect_eq(judge_text(none, sizeof none - 1).verdict.kind, DRILL_NOT_RUN);
+}
+
+/* Each client may be the one that was accepted, or somebody outside: more cases than are followed.
+ * What all of them agree about stays known. */
+Test(campaign_judge_trace, too_many_explanations_become_one)
+{
+    struct drill_text text = {0};
+    drill_text_addf(&text, PAIR "7 sendto(3, \"abc\", 3, 0, NULL, 0) = 3\n");
+    drill_text_addf(&text,
+                    "7 socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 5\n"
+                    "7 bind(5, " IN4("53") ", 16) = 0\n"
+                                           "7 socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 6\n");
+    for (int i = 0; i < 100; i++)
+        drill_text_addf(&text, "7 sendto(6, \"abc\", 3, 0, " IN4(
+                                   "53") ", 16) = 3\n"
+                                         "7 recvfrom(5, \"abc\", 10, 0, NULL, NULL) = 3\n");
+    struct judged_text judged = judge_text(text.bytes, text.len);
+    cr_expect_eq(judged.verdict.kind, DRILL_ACCEPTED, "%s", judged.verdict.why);
+    drill_text_addf(&text, "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 4\n");
+    judged = judge_text(text.bytes, text.len);
+    cr_expect_eq(judged.verdict.kind, DRILL_REJECTED, "%s", judged.verdict.why);
+    drill_text_free(&text);
 }
 
 /* Sockets, connections and addresses of which far more come and go than the model holds. */
