@@ -242,6 +242,7 @@ struct model_sock {
     int32_t peek_off;   /* SO_PEEK_OFF + 1; 0: none */
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;
+    int32_t give_up; /* ms, TCP_USER_TIMEOUT; 0: the system decides */
     int32_t sndbuf; /* as it was set; 0: it was not */
     int32_t rcvbuf;
     uint32_t stream;          /* payload of what it sends; also its serial number */

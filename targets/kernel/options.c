@@ -51,6 +51,7 @@ static const struct host_option options[] = {
     [DRILL_SO_OTHER] = {SOL_SOCKET, 9999},
     [DRILL_SOL_OTHER] = {9999, 1},
     [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, SO_PEEK_OFF},
+    [DRILL_TCP_USER_TIMEOUT] = {IPPROTO_TCP, TCP_USER_TIMEOUT},
 };
 
 _Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");

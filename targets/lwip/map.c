@@ -90,6 +90,7 @@ static const struct drill_lwip_option options[DRILL_OPTION_COUNT] = {
     [DRILL_SO_OTHER] = {SOL_SOCKET, NO_SUCH_OPTION, DRILL_LWIP_INT},
     [DRILL_SOL_OTHER] = {NO_SUCH_OPTION, NO_SUCH_OPTION, DRILL_LWIP_INT},
     [DRILL_SO_PEEK_OFF] = {SOL_SOCKET, NO_SUCH_OPTION, DRILL_LWIP_INT},
+    [DRILL_TCP_USER_TIMEOUT] = {IPPROTO_TCP, NO_SUCH_OPTION, DRILL_LWIP_INT},
 };
 
 static int bits_to(const struct pair *table, size_t n, uint32_t neutral)

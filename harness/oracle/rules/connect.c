@@ -208,23 +208,32 @@ static void under_overflow(struct permit_option *option, const struct move *move
         permit_under(option, DRILL_V_OVERFLOW_TCP, choice);
 }
 
+/* A waiting attempt gives up: the call alone, or the attempt with it. NULL: there is no limit. */
+static struct permit_option *permit_timed_out(const struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (so->timeout_out == 0 && so->give_up == 0)
+        return NULL;
+    bool call = so->timeout_out != 0 && (so->give_up == 0 || so->timeout_out < so->give_up);
+    p->wait_rule = call ? DRILL_RULE_CON_SNDTIMEO : DRILL_RULE_CON_ETIMEDOUT;
+    return call ? permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, apply_dropped)
+                : permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, connect_tell_failure);
+}
+
 static void permit_full_tcp(struct move *move, struct permits *p, int listener, unsigned neg,
                             uint8_t full)
 {
     bool wait = !move_nonblocking(move);
     struct permit_option *option;
     if (wait) {
-        option = permit_block(p, DRILL_RULE_LST_FULL_TCP,
-                              timeout_is_short(move_sock(move)->timeout_out));
+        option = permit_block(p, DRILL_RULE_LST_FULL_TCP, connect_ends_soon(move));
         option->apply = apply_dropped;
     } else {
         option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_dropped);
     }
     queue_under(option, move, listener, neg, full);
     under_overflow(option, move, 1);
-    if (wait && move_sock(move)->timeout_out != 0) {
-        p->wait_rule = DRILL_RULE_CON_SNDTIMEO;
-        option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, apply_dropped);
+    if (wait && (option = permit_timed_out(move, p)) != NULL) {
         queue_under(option, move, listener, neg, full);
         under_overflow(option, move, 1);
     }
@@ -438,18 +447,6 @@ static void permit_connected(struct move *move, struct permits *p)
     }
     p->rule = DRILL_RULE_CON_ISCONN;
     permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_ISCONN, NULL);
-}
-
-static void permit_listening(struct move *move, struct permits *p)
-{
-    static const enum drill_errno tcp[] = {DRILL_EISCONN, DRILL_EOPNOTSUPP, DRILL_EINVAL};
-    static const enum drill_errno others[] = {DRILL_EINVAL, DRILL_EISCONN, DRILL_EOPNOTSUPP};
-    bool is_tcp = env_has(move->env, DRILL_FAMILIES_TCP);
-    p->rule = DRILL_RULE_CON_LISTENER;
-    for (unsigned i = 0; i < 3; i++)
-        permit_under(permit_error(p, is_tcp ? tcp[i] : others[i], DRILL_RULE_CON_LISTENER, NULL),
-                     is_tcp ? DRILL_V_CONNECT_LISTENER : DRILL_V_CONNECT_LISTENER_UNIX,
-                     (uint8_t)(1U << i));
 }
 
 /* The failure was told by another call: on Linux the next connect() notes it, with ECONNABORTED. */

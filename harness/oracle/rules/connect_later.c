@@ -1,4 +1,5 @@
-/* connect on a socket whose attempt is under way: completed, refused, or still being retried. */
+/* connect on a socket whose attempt is under way (completed, refused, still being retried), or that
+ * listens. */
 
 #include "oracle/rules/connect.h"
 #include "oracle/rules/queue.h"
@@ -28,6 +29,12 @@ static void apply_done(struct move *move)
     so->reported = true;
 }
 
+bool connect_ends_soon(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    return timeout_is_short(so->timeout_out) || timeout_is_short(so->give_up);
+}
+
 /* A request was dropped and is being retried; the call is that connect itself, or a second one. */
 static void permit_retrying(struct move *move, struct permits *p)
 {
@@ -52,8 +59,9 @@ static void permit_retrying(struct move *move, struct permits *p)
         permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
         blame_error(p, DRILL_ENONE, later ? DRILL_RULE_CON_EINTR : DRILL_RULE_CON_ALREADY);
     } else {
-        permit_block(p, DRILL_RULE_LST_FULL_TCP,
-                     room || gone || timeout_is_short(move_sock(move)->timeout_out));
+        permit_block(p, DRILL_RULE_LST_FULL_TCP, room || gone || connect_ends_soon(move));
+        if (timeout_is_short(move_sock(move)->give_up) && !room && !gone)
+            p->wait_rule = DRILL_RULE_CON_ETIMEDOUT;
     }
     if (move_sock(move)->timeout_out != 0)
         permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
@@ -89,4 +97,16 @@ void permit_connecting(struct move *move, struct permits *p)
     } else {
         permit_completed(move, p, false);
     }
+}
+
+void permit_listening(struct move *move, struct permits *p)
+{
+    static const enum drill_errno tcp[] = {DRILL_EISCONN, DRILL_EOPNOTSUPP, DRILL_EINVAL};
+    static const enum drill_errno others[] = {DRILL_EINVAL, DRILL_EISCONN, DRILL_EOPNOTSUPP};
+    bool is_tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    p->rule = DRILL_RULE_CON_LISTENER;
+    for (unsigned i = 0; i < 3; i++)
+        permit_under(permit_error(p, is_tcp ? tcp[i] : others[i], DRILL_RULE_CON_LISTENER, NULL),
+                     is_tcp ? DRILL_V_CONNECT_LISTENER : DRILL_V_CONNECT_LISTENER_UNIX,
+                     (uint8_t)(1U << i));
 }

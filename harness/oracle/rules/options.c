@@ -314,6 +314,9 @@ static void apply_set(struct move *move)
     case DRILL_SO_PASSCRED:
         rights_set_pass(move);
         break;
+    case DRILL_TCP_USER_TIMEOUT:
+        so->give_up = (int32_t)value;
+        break;
     case DRILL_TCP_DEFER_ACCEPT:
         so->defer = value > 0;
         break;

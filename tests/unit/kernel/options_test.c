@@ -29,9 +29,11 @@ EACH(every_option_can_be_read_where_it_exists)
     for (int option = 0; option < DRILL_OPTION_COUNT; option++) {
         struct drill_outcome out =
             DO(target, DRILL_CALL_GETSOCKOPT, .fd = fd, .option = (uint8_t)option);
-        bool absent = (option == DRILL_TCP_NODELAY && !tcp) ||
-                      (option == DRILL_TCP_DEFER_ACCEPT && !tcp) || option == DRILL_SO_OTHER ||
-                      option == DRILL_SOL_OTHER || (option == DRILL_IPV6_V6ONLY && !six);
+        bool absent =
+            (option == DRILL_TCP_NODELAY && !tcp) ||
+            ((option == DRILL_TCP_DEFER_ACCEPT || option == DRILL_TCP_USER_TIMEOUT) && !tcp) ||
+            option == DRILL_SO_OTHER || option == DRILL_SOL_OTHER ||
+            (option == DRILL_IPV6_V6ONLY && !six);
         bool ip = option >= DRILL_IP_RECVERR && option <= DRILL_UDP_CORK;
         if (ip && !kit_is(target, DRILL_FAMILIES_UDP))
             continue; /* what others say of it is up to them */

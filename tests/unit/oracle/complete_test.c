@@ -11,7 +11,6 @@ static const struct exempt {
     const char *why;
 } exempt[] = {
     {"ACC-NOINHERIT-NB", "the flag is seen by fcntl() alone, and then FRK-FLAGS is broken"},
-    {"CON-ETIMEDOUT", "it allows an attempt to end; no attempt must"},
     {"INV-ERRNO", "every call of the model has a rule of its own to blame"},
     {"INV-CONSISTENT", "it is judged over the scenarios of a run, not within one"},
     {"INV-FDLEAK", "descriptors are counted outside of the model"},

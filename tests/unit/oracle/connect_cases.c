@@ -58,6 +58,8 @@ static const struct oracle_case cases[] = {
         "D = socket()\nsetsockopt(D, SO_SNDTIMEO, 100)\nconnect(D, L) = -1 EINPROGRESS # waits\n"),
     OBEYED("CON-ETIMEDOUT", TCP, LINUX,
            FULL "D = socket()\nT1: connect(D, L) blocks\nT1: returns = -1 ETIMEDOUT\n"),
+    BROKEN("CON-ETIMEDOUT", TCP, LINUX,
+           FULL "D = socket()\nsetsockopt(D, TCP_USER_TIMEOUT, 500)\nT1: connect(D, L) blocks\n"),
     OBEYED("CON-INPROG-OPS", TCP, LINUX,
            FULL "D = socket(SOCK_NONBLOCK)\nconnect(D, L) = -1 EINPROGRESS\nsend(D, 5) = -1 "
                 "EAGAIN\nrecv(D, 5) = -1 EAGAIN\n"),
