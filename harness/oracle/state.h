@@ -184,6 +184,7 @@ struct model_sock {
     bool spread;      /* UDP: it has sent to an address that several sockets share */
     bool sized;       /* a buffer size was chosen */
     bool stopped;     /* was a listener, shut down */
+    bool shut_early;  /* TCP: shutdown() failed, as it was not connected; Linux remembers it */
     bool interrupted; /* CONNECTING: a signal ended the connect() that began it */
     bool overflowed;  /* LISTENING: an attempt found its queue full */
     bool vague;       /* its local name is unspecified (a failed connect, a failed first send) */

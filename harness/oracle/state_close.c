@@ -163,12 +163,12 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
     }
     if (tcp && !conn_ended(conn, e) && (unread || (so->linger && so->linger_s == 0))) {
         reset_conn(state, index, 1 - e, unread ? RESET_UNREAD : RESET_LINGER);
-    } else if (tcp && !over) {
+    } else if (tcp && (!over || conn->reset[e] == NEWS_NONE)) {
         conn_fin(conn, e);
-        keep_address(state, so, index);
-    } else if (tcp && conn->reset[e] == NEWS_NONE) {
-        conn_fin(conn, e);
-        keep_address(state, so, index);
+        if (unread)
+            add_hold(state, so, index, HOLD_MAYBE);
+        else
+            keep_address(state, so, index);
     } else if (!tcp) {
         conn_fin(conn, e);
         if (unread)

@@ -26,6 +26,8 @@ void bind_apply(struct move *move)
     so->unasked = false;
     if (move->call->addr.kind == DRILL_ADDR_UNNAMED) {
         so->autobound = so->addr == 0;
+        if (so->autobound && so->conn != DRILL_NONE)
+            move->state->conns[so->conn].addr[so->end] = 0;
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_UDP))
@@ -34,6 +36,11 @@ void bind_apply(struct move *move)
         so->addr = env_address(move->env, &move->call->addr);
     else
         so->bound_to = env_address(move->env, &move->call->addr);
+    if (env_has(move->env, DRILL_FAMILIES_TCP) && move->call->addr.port == 0)
+        so->addr = 0;
+    /* The peer, and who accepts it, is told the name that the socket now has. */
+    if (env_has(move->env, DRILL_FAMILIES_UNIX) && so->conn != DRILL_NONE)
+        move->state->conns[so->conn].addr[so->end] = so->addr;
     if (move->call->addr.kind == DRILL_ADDR_PATH)
         make_file(move);
 }
@@ -187,6 +194,23 @@ static void permit_address(struct move *move, struct permits *p)
     permit_conflict(p, &found);
 }
 
+/* What accept() made of a UNIX listener has its name, or none of its own. */
+static void permit_shared_name(const struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX) || so->conn == DRILL_NONE || so->end != 1 ||
+        so->addr == 0 || move->env->addrs[so->addr].kind == DRILL_ADDR_UNNAMED)
+        return;
+    p->rule = DRILL_RULE_BND_TWICE;
+    p->n_blames = 0;
+    for (unsigned i = 0; i < p->n; i++) {
+        if (p->option[i].kind == PERMIT_VALUE)
+            permit_under(&p->option[i], DRILL_V_BIND_ACCEPTED_UNIX, 2);
+    }
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_TWICE, NULL),
+                 DRILL_V_BIND_ACCEPTED_UNIX, 1);
+}
+
 void permit_bind(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -199,12 +223,15 @@ void permit_bind(struct move *move, struct permits *p)
         permit_autobind(p);
         return;
     }
-    bool named = so->bound || (so->phase != PHASE_FRESH && so->phase != PHASE_FAILED &&
-                               env_has(move->env, DRILL_FAMILIES_INET));
+    bool lost = reuse_lost_port(move, move->sock);
+    bool named = !lost && (so->bound || (so->phase != PHASE_FRESH && so->phase != PHASE_FAILED &&
+                                         env_has(move->env, DRILL_FAMILIES_INET)));
     /* The address is looked at first, then the socket. */
     bool sure;
     if (named && lacks_privilege(move, &sure))
         permit_error(p, DRILL_EACCES, DRILL_RULE_BND_PRIV, NULL);
+    if (named && state_file_at(move->state, move->env, &move->call->addr) != DRILL_NONE)
+        permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_UNX_INUSE, NULL);
     if (named && so->bound) {
         p->rule = DRILL_RULE_BND_TWICE;
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_TWICE, NULL);
@@ -218,7 +245,8 @@ void permit_bind(struct move *move, struct permits *p)
     }
     permit_address(move, p);
     permit_long_path(move, p);
+    permit_shared_name(move, p);
     /* After a failed connect the socket's name is unspecified: it may still have one. */
-    if (so->phase == PHASE_FAILED || so->stopped || so->vague)
+    if (so->phase == PHASE_FAILED || so->stopped || so->vague || lost)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
 }

@@ -38,6 +38,7 @@ static void permit_linger(struct move *move, struct permits *p)
     bool must = !move->waited && so->linger_s >= LONG_LINGER_S && is_unacknowledged(move);
     struct permit_option *option =
         permit_block(p, rule, out->read >= out->written || so->linger_s <= 2);
+    option->apply = apply_close;
     p->wait_rule = (uint16_t)rule;
     if (so->nonblock)
         permit_under(option, DRILL_V_LINGER_NONBLOCK, 1);
@@ -140,6 +141,12 @@ static void permit_connected(struct move *move, struct permits *p)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 0 | 1 << 2);
 }
 
+/* Linux net/ipv4/af_inet.c inet_shutdown() fails, and takes effect. */
+static void apply_shut_early(struct move *move)
+{
+    move_sock(move)->shut_early = true;
+}
+
 static void permit_unconnected(struct move *move, struct permits *p)
 {
     p->rule = DRILL_RULE_SHU_NOTCONN;
@@ -151,7 +158,7 @@ static void permit_unconnected(struct move *move, struct permits *p)
         return;
     }
     if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
-        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, apply_shut_early);
         return;
     }
     permit_under(permit_value(p, 0, 0, DRILL_RULE_SHU_NOTCONN, apply_shutdown),
@@ -184,7 +191,8 @@ void permit_shutdown(struct move *move, struct permits *p)
     } else if (so->phase == PHASE_CONNECTING) {
         p->rule = DRILL_RULE_CON_INPROG_SHUT;
         permit_value(p, 0, 0, DRILL_RULE_CON_INPROG_SHUT, apply_abort);
-        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_INPROG_SHUT, NULL);
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_INPROG_SHUT,
+                     so->error != 0 ? apply_shutdown : NULL);
     } else {
         permit_unconnected(move, p);
     }

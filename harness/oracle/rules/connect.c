@@ -419,8 +419,10 @@ static void permit_new(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     if (to->kind == DRILL_ADDR_NONE) {
         p->unknown = "connect without an address is not modelled";
+    } else if (so->shut_early) {
+        p->unknown = "connect after a shutdown that failed is not modelled";
     } else if (!env_has(move->env, DRILL_FAMILIES_TCP)) {
-        if (files_deny(move, p))
+        if (files_unnamed(move, p, DRILL_RULE_CON_FAMILY) || files_deny(move, p))
             return;
         int listener = queue_listener(move, to);
         if (listener == DRILL_NONE)
@@ -445,6 +447,7 @@ static void permit_connected(struct move *move, struct permits *p)
         permit_completed(move, p, true);
         return;
     }
+    connect_permit_destination(move, p);
     p->rule = DRILL_RULE_CON_ISCONN;
     permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_ISCONN, NULL);
 }

@@ -15,6 +15,9 @@ bool connect_ends_soon(const struct move *move);
 void permit_connecting(struct move *move, struct permits *p);
 void permit_completed(struct move *move, struct permits *p, bool certain);
 
+/* What may be told of a UNIX destination before anything is of the socket, or waited for there. */
+void connect_permit_destination(struct move *move, struct permits *p);
+
 /* A connect() of a socket that listens. */
 void permit_listening(struct move *move, struct permits *p);
 

@@ -2,6 +2,7 @@
  * listens. */
 
 #include "oracle/rules/connect.h"
+#include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
 
 void connect_tell_failure(struct move *move)
@@ -87,6 +88,9 @@ void permit_connecting(struct move *move, struct permits *p)
         p->rule = DRILL_RULE_CON_REFUSED_PENDING;
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_REFUSED_PENDING,
                      connect_tell_failure);
+        /* After a shutdown() Linux tells neither (net/ipv4/af_inet.c __inet_stream_connect()). */
+        if (so->shut_rd || so->shut_wr)
+            permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_INPROG_SHUT, NULL);
         if (move_nonblocking(move))
             permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
         else
@@ -99,11 +103,31 @@ void permit_connecting(struct move *move, struct permits *p)
     }
 }
 
+/* A UNIX destination may be looked at before the socket is: what is wrong with it may be told, or
+ * waited for, instead. */
+void connect_permit_destination(struct move *move, struct permits *p)
+{
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX))
+        return;
+    int listener = queue_listener(move, &move->call->addr);
+    if (files_unnamed(move, p, DRILL_RULE_CON_FAMILY) || files_deny(move, p))
+        return;
+    if (listener == DRILL_NONE)
+        files_refuse(move, p);
+    else if (queue_must_admit(move, listener))
+        return;
+    else if (move_nonblocking(move))
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_NB, NULL);
+    else
+        permit_block(p, DRILL_RULE_LST_FULL_UNIX_BLOCK, false);
+}
+
 void permit_listening(struct move *move, struct permits *p)
 {
     static const enum drill_errno tcp[] = {DRILL_EISCONN, DRILL_EOPNOTSUPP, DRILL_EINVAL};
     static const enum drill_errno others[] = {DRILL_EINVAL, DRILL_EISCONN, DRILL_EOPNOTSUPP};
     bool is_tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    connect_permit_destination(move, p);
     p->rule = DRILL_RULE_CON_LISTENER;
     for (unsigned i = 0; i < 3; i++)
         permit_under(permit_error(p, is_tcp ? tcp[i] : others[i], DRILL_RULE_CON_LISTENER, NULL),

@@ -163,7 +163,7 @@ void permit_connect_datagram(struct move *move, struct permits *p)
         permit_unspec(move, p);
         return;
     }
-    if (ports_permit_autobind(move, p))
+    if (files_unnamed(move, p, DRILL_RULE_CON_FAMILY) || ports_permit_autobind(move, p))
         return;
     if (env_has(move->env, DRILL_FAMILIES_UDP)) {
         permit_udp_peer(move, p);

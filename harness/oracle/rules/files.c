@@ -72,6 +72,15 @@ void files_refuse(struct move *move, struct permits *p)
     }
 }
 
+bool files_unnamed(struct move *move, struct permits *p, enum drill_rule_id rule)
+{
+    if (move->call->addr.kind != DRILL_ADDR_UNNAMED)
+        return false;
+    p->rule = (uint16_t)rule;
+    permit_error(p, DRILL_EINVAL, rule, NULL);
+    return true;
+}
+
 bool files_deny(struct move *move, struct permits *p)
 {
     int index = state_file_at(move->state, move->env, &move->call->addr);

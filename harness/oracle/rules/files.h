@@ -9,6 +9,10 @@
  * there. */
 void files_refuse(struct move *move, struct permits *p);
 
+/* Whether the call's address has no name, which nothing can be connected or sent to: then that is
+ * all that is permitted, by `rule`. */
+bool files_unnamed(struct move *move, struct permits *p, enum drill_rule_id rule);
+
 /* Whether the path of the call's address may not be written to: then that is all that is permitted.
  */
 bool files_deny(struct move *move, struct permits *p);

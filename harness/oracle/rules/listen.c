@@ -22,6 +22,8 @@ static void apply_listen(struct move *move)
     so->past = PAST_NONE;
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         so->stopped = false;
+    else
+        so->stopped |= so->shut_rd;
     so->error = 0;
     so->won = 0;
     /* From now on these share what comes. */
@@ -112,6 +114,8 @@ void permit_listen(struct move *move, struct permits *p)
         permit_value(p, 0, 0, DRILL_RULE_LST_AGAIN, apply_listen);
     } else if (!so->bound) {
         permit_unbound(move, p);
+        if (so->phase == PHASE_FAILED)
+            permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
     } else {
         permit_bound(move, p);
     }

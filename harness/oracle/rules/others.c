@@ -95,6 +95,9 @@ static void permit_on_null(struct move *move, struct permits *p)
         permit_error(p, DRILL_ENOTTY, DRILL_RULE_OOB_ATMARK_ERR, NULL);
         break;
     case DRILL_CALL_IOCTL:
+        /* Any descriptor can be set not to wait. */
+        if (move->call->number == DRILL_FIONBIO)
+            permit_value(p, 0, 0, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_ENOTTY, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);
         break;

@@ -114,7 +114,7 @@ void permit_poll(struct move *move, struct permits *p)
     if (move->call->fd < 0) {
         permit_value(p, 0, 0, DRILL_RULE_POL_NVAL, NULL)->check = check_ignored;
         if (move->call->number != 0)
-            permit_block(p, DRILL_RULE_POL_TIMEOUT, move->call->number > 0);
+            permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(move->call->number));
         return;
     }
     if (state_other(move->state, move->call->fd) != OTHER_NONE) {

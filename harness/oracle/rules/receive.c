@@ -42,12 +42,14 @@ static void permit_unconnected(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_RCV_NOTCONN;
+    if (move->call->id == DRILL_CALL_READ && drill_call_length(move->call) == 0)
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);
     if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL);
         if (so->error != 0)
             permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_told);
         /* A failed connect leaves the state unspecified. */
-        if (so->vague || so->stopped || so->shut_rd)
+        if (so->vague || so->stopped || so->shut_rd || so->shut_early)
             permit_value(p, 0, 0, DRILL_RULE_RCV_NOTCONN, NULL);
         return;
     }

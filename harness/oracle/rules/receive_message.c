@@ -452,6 +452,8 @@ void permit_receive_message(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_RCV_NOTCONN;
+    if (move->call->id == DRILL_CALL_READ && drill_call_length(move->call) == 0)
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);
     permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL),
                  DRILL_V_RECV_UNCONNECTED_SEQ, 1);
     permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_NOTCONN, NULL),

@@ -126,7 +126,6 @@ void receive_apply(struct move *move)
         view.in->notes |= NOTE_PEEKED;
         return;
     }
-    stream_pass_mark(&view);
     view.in->read = upto;
     stream_pass_mark(&view);
     view.in->notes &= (uint8_t) ~(NOTE_FULL | NOTE_PEEKED);

@@ -266,6 +266,20 @@ static void add_hold(const struct move *move, struct conflict *found, const stru
     }
 }
 
+bool reuse_lost_port(const struct move *move, int sock)
+{
+    const struct model_sock *so = &move->state->socks[sock];
+    bool chosen = so->unasked || !so->bound ||
+                  (so->bound_to != 0 && move->env->addrs[so->bound_to].port == 0);
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || !chosen || so->phase == PHASE_LISTENING)
+        return false;
+    if (so->conn == DRILL_NONE)
+        return so->phase == PHASE_CONNECTING || so->phase == PHASE_FAILED || so->stopped ||
+               so->vague;
+    const struct model_conn *conn = &move->state->conns[so->conn];
+    return conn->phase == CONN_DROPPED ? conn->listener == DRILL_NONE : conn_ended(conn, so->end);
+}
+
 /* A socket whose port is not known yet; its host may be. */
 static bool may_overlap(const struct move *move, const struct model_sock *so,
                         const struct drill_addr *want)
@@ -299,7 +313,9 @@ struct conflict reuse_conflict(const struct move *move, const struct drill_addr 
         const struct model_sock *so = &state->socks[i];
         if (so->phase == PHASE_UNUSED || i == move->sock)
             continue;
-        if (so->addr != 0)
+        if (so->addr != 0 && reuse_lost_port(move, i))
+            add_maybe(&found, DRILL_RULE_BND_INUSE);
+        else if (so->addr != 0)
             add_socket(move, &found, so, want);
         else if (inet && may_overlap(move, so, want))
             add_maybe(&found, DRILL_RULE_BND_INUSE);

@@ -23,6 +23,11 @@ struct conflict {
     } under[CONFLICT_VARIANTS];
 };
 
+/* Whether a TCP socket may have given its port up: one of the system's choice goes where a
+ * connection ends, an attempt fails or a listener is shut down (Linux net/ipv4/tcp.c
+ * tcp_set_state()). */
+bool reuse_lost_port(const struct move *move, int sock);
+
 /* What keeps `move->sock` from being bound to `want`. */
 struct conflict reuse_conflict(const struct move *move, const struct drill_addr *want);
 

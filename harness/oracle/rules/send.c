@@ -84,6 +84,12 @@ static void permit_partial(struct move *move, struct permits *p, void (*apply)(s
         permit_value(p, 1, (int64_t)len, DRILL_RULE_SND_PARTIAL, apply);
 }
 
+static bool has_address(const struct move *move)
+{
+    return move->call->addr.kind != DRILL_ADDR_NONE && move->call->id != DRILL_CALL_SEND &&
+           move->call->id != DRILL_CALL_WRITE;
+}
+
 /* What was pending when the connection was dissolved. */
 static void apply_told(struct move *move)
 {
@@ -96,7 +102,7 @@ static void permit_unconnected(struct move *move, struct permits *p)
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         p->rule = DRILL_RULE_SND_UNCONN_UNIX;
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
-        if (move->call->addr.kind != DRILL_ADDR_NONE && move->call->id == DRILL_CALL_SENDTO)
+        if (has_address(move))
             permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_SND_TOADDR_UNIX, NULL);
         /* A socket that was shut down before it was connected. */
         if (so->shut_wr)
@@ -166,10 +172,11 @@ static bool peer_shut_both(const struct move *move, const struct stream_view *vi
            move->state->socks[peer].shut_rd && view->in->fin != NEWS_NONE;
 }
 
-static void permit_to_the_deaf(struct move *move, struct permits *p)
+static void permit_to_the_deaf(struct move *move, struct permits *p, const struct stream_view *view)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
-    int64_t least = move_nonblocking(move) ? 1 : len;
+    /* The reset that the first of it brings ends a send that waits for room. */
+    int64_t least = move_nonblocking(move) || !stream_has_room(move, view, (uint64_t)len) ? 1 : len;
     p->rule = DRILL_RULE_SHU_BOTH_DATA;
     if (len == 0) {
         permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
@@ -243,6 +250,9 @@ static void permit_ready(struct move *move, struct permits *p)
         if (move->waited) {
             permit_partial(move, p, apply_sent);
             permit_block(p, DRILL_RULE_SND_SHUTWR, true);
+            /* Linux net/core/sock.c sock_alloc_send_pskb(): without the signal. */
+            if (!tcp)
+                permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         }
     } else if (tcp && view.conn->reset[view.end] != NEWS_NONE) {
         permit_after_reset(move, p, &view);
@@ -257,16 +267,10 @@ static void permit_ready(struct move *move, struct permits *p)
             permit_block(p, DRILL_RULE_SND_PEER_GONE_UNIX, true);
         }
     } else if (peer_shut_both(move, &view)) {
-        permit_to_the_deaf(move, p);
+        permit_to_the_deaf(move, p, &view);
     } else {
         permit_normal(move, p, &view);
     }
-}
-
-static bool has_address(const struct move *move)
-{
-    return move->call->addr.kind != DRILL_ADDR_NONE && move->call->id != DRILL_CALL_SEND &&
-           move->call->id != DRILL_CALL_WRITE;
 }
 
 /* An address on a connected stream: ignored by some, refused by others. */

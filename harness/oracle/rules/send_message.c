@@ -99,6 +99,7 @@ static void permit_record(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, (enum drill_rule_id)p->rule, NULL);
         if (view.peer_deaf && !view.so->shut_wr)
             permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
+        permit_too_long(move, p);
         return;
     }
     bool room = view.out->messages.count < SURE_COUNT && len <= SURE_SIZE && !view.so->sized;
@@ -297,6 +298,8 @@ static void permit_udp(struct move *move, struct permits *p)
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+        if (len > most)
+            permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
         return;
     }
     if (destination(move) != NULL && route_is_missing(move->env, destination(move))) {
@@ -306,13 +309,15 @@ static void permit_udp(struct move *move, struct permits *p)
     p->rule = DRILL_RULE_UDP_BOUNDARY;
     if (len > most) {
         p->rule = DRILL_RULE_SND_UDP_MAX;
-        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_vague);
         return;
     }
     if (!so->holding && destination(move) != NULL &&
         udp_permit_destination(move, p, destination(move)))
         return;
-    if (ports_permit_autobind(move, p) || udp_permit_more(move, p, most))
+    if (ports_permit_autobind(move, p))
+        return;
+    if (udp_permit_more(move, p, most))
         return;
     if (is_explicit(move) && so->peer_set)
         permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_UDP, NULL),
@@ -382,6 +387,10 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     int to = find_receiver(move);
     int64_t len = (int64_t)drill_call_length(move->call);
     const struct model_sock *so = move_sock(move);
+    if (is_explicit(move) && files_unnamed(move, p, DRILL_RULE_UNX_DGRAM_GONE))
+        return;
+    if (len > SURE_SIZE || so->sized)
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX, NULL);
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
@@ -415,7 +424,8 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     if (so->timeout_out != 0)
         p->wait_rule = DRILL_RULE_SND_TIMEO;
     permit_value(p, len, len, DRILL_RULE_UNX_RELIABLE, apply_datagram);
-    permit_too_long(move, p);
+    if (len <= SURE_SIZE && !so->sized)
+        blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
     if (!move_nonblocking(move))
         permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room || timeout_is_short(so->timeout_out));
@@ -441,9 +451,9 @@ static bool permit_urgent(struct move *move, struct permits *p)
             permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
     }
     p->rule = udp ? DRILL_RULE_OOB_UDP : DRILL_RULE_SND_BADFLAG;
-    permit_error(p, DRILL_EOPNOTSUPP, (enum drill_rule_id)p->rule, NULL);
+    permit_error(p, DRILL_EOPNOTSUPP, (enum drill_rule_id)p->rule, udp ? apply_vague : NULL);
     if (udp && drill_call_length(move->call) > UDP6_MAX)
-        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_vague);
     return true;
 }
 
@@ -467,6 +477,8 @@ void permit_send_message(struct move *move, struct permits *p)
         p->rule =
             so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UDP;
         permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, apply_vague);
+        if (drill_call_length(move->call) > UDP4_MAX)
+            permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_vague);
         if (so->shut_wr)
             permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
@@ -474,4 +486,7 @@ void permit_send_message(struct move *move, struct permits *p)
     p->rule = so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UNIX;
     permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
     permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+    if (so->shut_wr)
+        permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
+    permit_too_long(move, p);
 }

@@ -35,7 +35,7 @@ static void stop_at_mark(struct stream_view *view)
 
 void stream_pass_mark(struct stream_view *view)
 {
-    if (view->at_mark && !view->inlined)
+    if (view->at_mark && !view->inlined && view->in->read < view->from)
         view->in->read = view->from;
     if (view->in->read >= view->in->mark)
         view->in->urgent = URGENT_NONE;

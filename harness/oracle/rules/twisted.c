@@ -182,6 +182,9 @@ bool twisted_address_is_right(struct move *move, const struct drill_addr *known)
     if (twist(move, DRILL_TWIST_ADDR) == DRILL_POINTER_NULL ||
         (drill_call_receives(move->call) && env_has(move->env, DRILL_FAMILIES_CONNECTION)))
         return true;
+    /* Of a UNIX socket without a name nothing is written: the pointer does not matter. */
+    if (is_bad_pointer(twist(move, DRILL_TWIST_ADDR)) && env_has(move->env, DRILL_FAMILIES_UNIX))
+        return true;
     if (!check_told(move, rule))
         return false;
     if (!env_has(move->env, DRILL_FAMILIES_INET))
@@ -220,6 +223,14 @@ static void permit_cut(struct move *move, struct permits *p)
     }
 }
 
+/* Of the message that the option takes the sender has no name, as far as is known: there is nothing
+ * to write. */
+static bool may_be_unnamed(const struct move *move, const struct permit_option *option)
+{
+    return drill_call_receives(move->call) && env_has(move->env, DRILL_FAMILIES_UNIX) &&
+           move->state->messages[option->arg].from == 0;
+}
+
 /* What the call would have given is gone, or still there. */
 static void lose(struct move *move, struct permits *p, enum drill_errno error)
 {
@@ -233,6 +244,8 @@ static void lose(struct move *move, struct permits *p, enum drill_errno error)
         struct permit_option *option = &p->option[i];
         if (option->kind != PERMIT_VALUE)
             continue;
+        if (may_be_unnamed(move, option) && !is_bad_pointer(twist(move, DRILL_TWIST_LEN)))
+            permit_copy(p, i);
         option->kind = PERMIT_ERROR;
         option->error = (uint16_t)error;
         option->rule = (uint16_t)rule;

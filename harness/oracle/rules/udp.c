@@ -68,6 +68,12 @@ void udp_note_refusal(struct move *move, int other)
         so->refused = sure && (so->peer_set || so->recverr) ? REFUSAL_SENT : REFUSAL_DOUBT;
 }
 
+/* Linux binds the socket before it looks at the destination. */
+static void apply_bound(struct move *move)
+{
+    move_sock(move)->vague = true;
+}
+
 bool udp_permit_destination(struct move *move, struct permits *p, const struct drill_addr *to)
 {
     bool broadcast = drill_addr_is_broadcast(to);
@@ -81,8 +87,9 @@ bool udp_permit_destination(struct move *move, struct permits *p, const struct d
     if (to->port != 0 || to != &move->call->addr || move->call->id == DRILL_CALL_CONNECT)
         return false;
     p->rule = DRILL_RULE_UDP_PORT0;
-    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_PORT0, NULL), DRILL_V_UDP_PORT0, 1);
-    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_UDP_PORT0, NULL),
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_PORT0, apply_bound),
+                 DRILL_V_UDP_PORT0, 1);
+    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_UDP_PORT0, apply_bound),
                  DRILL_V_UDP_PORT0, 2);
     return true;
 }

@@ -162,10 +162,24 @@ static bool is_vague(const struct move *move, const struct stream_view *view)
            (!waits || view->in->again);
 }
 
+/* Messages have no marks. Linux takes an empty message in a UNIX socket for one (net/unix/af_unix.c
+ * unix_ioctl()). */
+static void permit_no_mark(struct move *move, struct permits *p)
+{
+    static const enum drill_errno errors[] = {DRILL_ENOTTY, DRILL_EINVAL, DRILL_EOPNOTSUPP};
+    p->rule = DRILL_RULE_OOB_ATMARK_ERR;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        permit_value(p, 0, 1, DRILL_RULE_OOB_ATMARK_ERR, NULL);
+    else
+        permit_value(p, 0, 0, DRILL_RULE_OOB_ATMARK_ERR, NULL);
+    for (unsigned i = 0; i < DRILL_COUNT(errors); i++)
+        permit_error(p, errors[i], DRILL_RULE_OOB_ATMARK_ERR, NULL);
+}
+
 void permit_mark(struct move *move, struct permits *p)
 {
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
-        p->unknown = "the mark of a socket of messages is not modelled";
+        permit_no_mark(move, p);
         return;
     }
     int64_t low = 0;
@@ -177,6 +191,9 @@ void permit_mark(struct move *move, struct permits *p)
         high = view.at_mark || vague;
         low = vague ? 0 : high;
         p->rule = view.inlined ? DRILL_RULE_OOB_INLINE : DRILL_RULE_OOB_NORMALREAD;
+    } else if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        /* A request that waits in a listener's queue passes for a mark (Linux unix_ioctl()). */
+        high = move_sock(move)->queue.count > 0;
     }
     permit_value(p, low, high, (enum drill_rule_id)p->rule, NULL);
     if (env_has(move->env, DRILL_FAMILIES_TCP))

@@ -5,6 +5,7 @@
 static const struct oracle_case cases[] = {
     OBEYED("SND-UDP-MAX", UDP, AUTO, BOTH "sendto(A, 65528, B) = -1 EMSGSIZE\n"),
     BROKEN("SND-UDP-MAX", UDP, AUTO, BOTH "sendto(A, 65528, B) = 65528\n"),
+    OBEYED("SND-UNCONN-UDP", UDP, AUTO, "A = socket()\nsend(A, 70000) = -1 EMSGSIZE\n"),
     OBEYED("SND-MSG-MAX", UNIX_DGRAM, AUTO, BOTH "sendto(A, 1000000, B) = -1 EMSGSIZE\n"),
     OBEYED("SND-RECORD", SEQPACKET, AUTO, PEERS "send(C, 100) = 100\nrecv(S, 100) = 100\n"),
     BROKEN("SND-RECORD", SEQPACKET, AUTO, PEERS "send(C, 100) = 50\n"),
