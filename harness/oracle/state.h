@@ -244,7 +244,7 @@ struct model_sock {
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;
     int32_t give_up; /* ms, TCP_USER_TIMEOUT; 0: the system decides */
-    int32_t sndbuf; /* as it was set; 0: it was not */
+    int32_t sndbuf;  /* as it was set; 0: it was not */
     int32_t rcvbuf;
     uint32_t stream;          /* payload of what it sends; also its serial number */
     uint64_t sent;            /* datagram: bytes so far */
