@@ -50,6 +50,12 @@ struct drill_actor {
     int16_t set[2];
 };
 
+/* Its call is a close() that was seen to wait: the number is no longer that descriptor's. */
+static inline bool drill_actor_let_go(const struct drill_actor *actor)
+{
+    return actor->blocked_told && actor->call.id == DRILL_CALL_CLOSE;
+}
+
 /* Starts the thread. *ret is written on success; NO_MEMORY or SYSTEM otherwise. */
 struct drill_status drill_actor_start(struct drill_actor **ret, struct drill_target *target,
                                       struct drill_diag *diag);

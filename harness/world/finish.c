@@ -30,7 +30,8 @@ static void usher(struct drill_world *world, struct drill_actor *actor)
 {
     switch (drill_mailbox_phase(&actor->box)) {
     case DRILL_PHASE_DONE:
-        drill_descriptors_note(&world->now.descriptors, &actor->call, &actor->outcome);
+        if (!drill_actor_let_go(actor))
+            drill_descriptors_note(&world->now.descriptors, &actor->call, &actor->outcome);
         drill_mailbox_set(&actor->box,
                           actor->program != NULL ? DRILL_PHASE_ROLE : DRILL_PHASE_IDLE);
         break;

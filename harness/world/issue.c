@@ -203,8 +203,10 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
         drill_transfer_inspect(&actor->transfer, world->now.guide, index, &call, &outcome);
     actor->pending = false;
     drill_mailbox_set(&actor->box, actor->program != NULL ? DRILL_PHASE_ROLE : DRILL_PHASE_IDLE);
-    drill_descriptors_note(&world->now.descriptors, &call, &outcome);
-    drill_resolve_forget_names(world, &call);
+    if (!drill_actor_let_go(actor)) {
+        drill_descriptors_note(&world->now.descriptors, &call, &outcome);
+        drill_resolve_forget_names(world, &call);
+    }
     if (call.id == DRILL_CALL_LISTEN && outcome.error == DRILL_ENONE)
         world->now.listening = true;
     look_again(world, &call);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "world/issue.h"
 #include "world/record.h"
+#include "world/resolve.h"
 
 /* How long one mailbox is waited for before the others are looked at. */
 enum {
@@ -73,6 +74,12 @@ static bool tell_blocked(struct drill_world *world, int i)
     if (actor->blocked_told)
         return false;
     actor->blocked_told = true;
+    /* A close() that waits has let go of its number: another call may get it before this returns.
+     */
+    if (drill_actor_let_go(actor)) {
+        drill_descriptors_put(&world->now.descriptors, actor->call.fd, false);
+        drill_resolve_forget_names(world, &actor->call);
+    }
     drill_record(world, DRILL_EVENT_BLOCKED, of(world, i), &actor->call, NULL);
     return true;
 }
