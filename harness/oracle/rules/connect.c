@@ -12,6 +12,7 @@
 #include "oracle/rules/files.h"
 #include "oracle/rules/ports.h"
 #include "oracle/rules/queue.h"
+#include "oracle/rules/reuse.h"
 #include "oracle/rules/twin.h"
 
 /* The listener that the option stands for, or that answers. */
@@ -41,9 +42,9 @@ static int new_conn(struct move *move)
     conn->sock[0] = (int16_t)move->sock;
     conn->flow[0].stream = so->stream;
     sock_take_route(so, move->env);
-    if (so->addr != 0)
-        conn->addr[0] = so->addr;
-    else if (env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)
+    reuse_give_up(move, move->sock);
+    conn->addr[0] = so->addr;
+    if (so->addr == 0 && env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)
         conn->addr[0] = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});
     struct drill_addr peer = destination_meant(move->env, &move->call->addr);
     conn->addr[1] = env_address(move->env, &peer);
@@ -51,7 +52,6 @@ static int new_conn(struct move *move)
     so->past = PAST_NONE;
     so->conn = (int16_t)index;
     so->end = 0;
-    so->stopped = false;
     so->error = 0;
     return index;
 }
@@ -106,10 +106,10 @@ static void apply_refused_later(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     note_overflow(move);
+    reuse_give_up(move, move->sock);
     so->phase = PHASE_CONNECTING;
     so->conn = DRILL_NONE;
     so->error = DRILL_ECONNREFUSED;
-    so->stopped = false;
 }
 
 static void apply_reset(struct move *move)

@@ -35,6 +35,9 @@ struct model_queue *message_inbox(const struct move *move, int sock)
 bool message_is_from_peer(const struct move *move, const struct model_sock *so,
                           const struct model_sock *from)
 {
+    /* Linux takes a peer without a port for any (net/ipv4/udp.c compute_score()). */
+    if (so->peer != 0 && move->env->addrs[so->peer].port == 0)
+        return true;
     if (so->peer == 0 || from->addr == 0)
         return false;
     const struct drill_addr *addr = &move->env->addrs[from->addr];

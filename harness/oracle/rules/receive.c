@@ -1,6 +1,7 @@
 /* recv, recvfrom, recvmsg, read on streams: data, then the error of a reset, then end of file.
  *
- * Not modelled: MSG_ERRQUEUE. Urgent data is in urgent.c. */
+ * Not modelled: MSG_ERRQUEUE; which bytes a receive gets while another thread's waits for more than
+ * there are. Urgent data is in urgent.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/ends.h"
@@ -324,6 +325,9 @@ static void permit_ready(struct move *move, struct permits *p)
         permit_zero_length(move, p, &view, ending);
         return;
     }
+    if (view.high > 0 && stream_is_eaten(move, move->sock) && move->outcome != NULL &&
+        move->outcome->error == DRILL_ENONE)
+        p->unknown = "two receives that share what comes are not modelled";
     blame_data(move, p, &view, ending);
     permit_data(move, p, &view, ending);
     if (view.low == 0)

@@ -280,6 +280,16 @@ bool reuse_lost_port(const struct move *move, int sock)
     return conn->phase == CONN_DROPPED ? conn->listener == DRILL_NONE : conn_ended(conn, so->end);
 }
 
+void reuse_give_up(struct move *move, int sock)
+{
+    struct model_sock *so = &move->state->socks[sock];
+    if (so->stopped && reuse_lost_port(move, sock)) {
+        so->addr = 0;
+        so->bound = false;
+    }
+    so->stopped = false;
+}
+
 /* A socket whose port is not known yet; its host may be. */
 static bool may_overlap(const struct move *move, const struct model_sock *so,
                         const struct drill_addr *want)

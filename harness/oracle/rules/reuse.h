@@ -28,6 +28,10 @@ struct conflict {
  * tcp_set_state()). */
 bool reuse_lost_port(const struct move *move, int sock);
 
+/* A socket connects: a listener that was stopped is none any more, and if it lost its port it is
+ * given another. */
+void reuse_give_up(struct move *move, int sock);
+
 /* What keeps `move->sock` from being bound to `want`. */
 struct conflict reuse_conflict(const struct move *move, const struct drill_addr *want);
 

@@ -11,6 +11,7 @@
 #include "oracle/rules/rights.h"
 
 #include "oracle/rules/message.h"
+#include "oracle/rules/stream.h"
 
 enum {
     RIGHTS_MOST = 253, /* unix(7) SCM_MAX_FD */
@@ -105,6 +106,10 @@ bool rights_permit(struct move *move, struct permits *p)
     for (unsigned k = 0; k < drill_call_rights(move->call); k++) {
         if (socket_of(move, k) == DRILL_NONE) {
             permit_error(p, DRILL_EBADF, DRILL_RULE_SCM_LIMIT, NULL);
+            /* Seqpacket sockets look for their peer first (unix_seqpacket_sendmsg()). */
+            if (env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) &&
+                !stream_ready(move, move_sock(move)))
+                permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
             return false;
         }
     }

@@ -41,6 +41,31 @@ void stream_pass_mark(struct stream_view *view)
         view->in->urgent = URGENT_NONE;
 }
 
+bool stream_other_inside(const struct move *move, int sock,
+                         bool (*is_it)(const struct drill_call *call))
+{
+    if (move->state->socks[sock].holds == 0)
+        return false;
+    for (unsigned a = 0; a < move->env->n_actors; a++) {
+        if (a != move->actor && move->env->pending[a] && move->state->inside[a] == sock &&
+            is_it(&move->env->calls[a]))
+            return true;
+    }
+    return false;
+}
+
+static bool takes_all(const struct drill_call *call)
+{
+    return drill_call_receives(call) && (call->flags & DRILL_MSG_WAITALL) != 0 &&
+           (call->flags & DRILL_MSG_PEEK) == 0;
+}
+
+bool stream_is_eaten(const struct move *move, int sock)
+{
+    bool below = move->state->socks[sock].lowat > 1;
+    return stream_other_inside(move, sock, below ? drill_call_receives : takes_all);
+}
+
 struct stream_view stream_view(const struct move *move, int sock)
 {
     struct drill_state *state = move->state;
@@ -59,6 +84,8 @@ struct stream_view stream_view(const struct move *move, int sock)
     view.high = sent > view.from ? sent - view.from : 0;
     view.sure = view.in->written > view.from ? view.in->written - view.from : 0;
     stop_at_mark(&view);
+    if (stream_is_eaten(move, sock))
+        view.low = view.sure = 0;
     view.in_flight = view.low == 0 && view.sure > 0;
     view.may_lose =
         view.conn->reset[view.end] != NEWS_NONE && env_has(move->env, DRILL_FAMILIES_TCP);

@@ -28,6 +28,13 @@ struct stream_view {
 /* The view of a socket that has a connection. */
 struct stream_view stream_view(const struct move *move, int sock);
 
+/* A call of another thread waits inside the socket: one that `is_it` holds of. */
+bool stream_other_inside(const struct move *move, int sock,
+                         bool (*is_it)(const struct drill_call *call));
+
+/* Another thread's receive waits for more than there is: what there was is in its hands. */
+bool stream_is_eaten(const struct move *move, int sock);
+
 /* The socket is connected as far as transfers are concerned (also while its connect has succeeded
  * unnoticed). */
 bool stream_ready(const struct move *move, const struct model_sock *so);

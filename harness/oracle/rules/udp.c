@@ -79,7 +79,7 @@ bool udp_permit_destination(struct move *move, struct permits *p, const struct d
     bool broadcast = drill_addr_is_broadcast(to);
     if (broadcast && !move_sock(move)->broadcast) {
         p->rule = DRILL_RULE_UDP_BCAST;
-        permit_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST, NULL);
+        permit_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST, apply_bound);
         return true;
     }
     if (broadcast)
