@@ -1,6 +1,7 @@
 /* close and shutdown: what they answer. What they do to the peer is in state_close.c.
  *
- * Not modelled: EINTR of a lingering close. */
+ * Not modelled: EINTR of a lingering close; a close under which the peer still holds back what it
+ * sent with MSG_MORE (whether there are unread data cannot be told). */
 
 #include "oracle/permit.h"
 #include "oracle/rules/stream.h"
@@ -51,6 +52,17 @@ static void permit_linger(struct move *move, struct permits *p)
         permit_under(option, DRILL_V_LINGER_NONBLOCK, 2);
 }
 
+/* The peer said that more would follow, and nothing shows that what it sent has come. */
+static bool may_be_held_back(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || so->conn == DRILL_NONE || so->refs > 1)
+        return false;
+    struct stream_view view = stream_view(move, move->sock);
+    return (view.in->notes & NOTE_MORE) != 0 && view.in_flight && view.in->fin == NEWS_NONE &&
+           view.conn->reset[view.end] == NEWS_NONE;
+}
+
 void permit_close(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -60,6 +72,8 @@ void permit_close(struct move *move, struct permits *p)
         permit_linger(move, p);
         return;
     }
+    if (may_be_held_back(move))
+        p->unknown = "close before what MSG_MORE holds back is not modelled";
     permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
     if (so->conn != DRILL_NONE)
         p->wait_rule = DRILL_RULE_CLS_DRAIN;

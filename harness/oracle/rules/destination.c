@@ -1,9 +1,12 @@
 /* Destinations of connect() that are no plain address of a socket: AF_UNSPEC, the wildcard, a
  * network without a route. What connect() to AF_UNSPEC does to a stream is in state_close.c.
  *
- * Not modelled: broadcast and multicast addresses. */
+ * Not modelled: connect() to AF_UNSPEC under a call that waits: what that returns depends on what
+ * it had done; broadcast and multicast addresses. */
 
 #include "oracle/rules/destination.h"
+
+#include "oracle/rules/stream.h"
 
 static bool is_inet(const struct drill_addr *addr)
 {
@@ -54,10 +57,19 @@ static void permit_dissolve_unix(struct permits *p)
                  DRILL_V_CONNECT_UNSPEC_UNIX, 2);
 }
 
+static bool is_any(const struct drill_call *call)
+{
+    return call != NULL;
+}
+
 void permit_dissolve(struct move *move, struct permits *p)
 {
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         permit_dissolve_unix(p);
+        return;
+    }
+    if (stream_other_inside(move, move->sock, is_any)) {
+        p->unknown = "connect() to AF_UNSPEC under a call that waits is not modelled";
         return;
     }
     p->rule = DRILL_RULE_CON_UNSPEC_TCP;

@@ -1,6 +1,7 @@
 /* getsockopt, setsockopt.
  *
- * Not modelled: the values of buffer sizes and times beyond their sign; option lengths.
+ * Not modelled: the values of buffer sizes and times beyond their sign; option lengths;
+ * SO_RCVLOWAT under a receive that waits: Linux goes on by the mark that the call began with.
  * OPT-PERSIST: the window that a buffer makes is not seen through the API. */
 
 #include "base/check.h"
@@ -399,6 +400,11 @@ static void permit_set(struct move *move, struct permits *p)
     case DRILL_SO_PEEK_OFF:
         peek_offset_permit_set(move, p);
         return;
+    case DRILL_SO_RCVLOWAT:
+        if (stream_other_inside(move, move->sock, drill_call_receives))
+            p->unknown = "SO_RCVLOWAT under a receive that waits is not modelled";
+        permit_optional(p);
+        break;
     default:
         permit_optional(p);
         break;

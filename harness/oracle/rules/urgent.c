@@ -6,7 +6,8 @@
  *     +------------------ the mark is passed ---+-----------------------+
  *
  * Not modelled: urgent bytes in full buffers; a second one before the first is reached, where it
- * is up to the system what becomes of the first; MSG_OOB with a length of 0. */
+ * is up to the system what becomes of the first; MSG_OOB with a length of 0; urgent
+ * bytes for an end that is shut down for reading. */
 
 #include "oracle/rules/urgent.h"
 
@@ -58,7 +59,10 @@ bool permit_send_urgent(struct move *move, struct permits *p)
     struct stream_view view = stream_view(move, move->sock);
     const struct model_flow *out = view.out;
     bool waits = out->urgent != URGENT_NONE && out->read + 1 < out->mark;
-    if (!stream_has_room(move, &view, drill_call_length(move->call)) || view.conn->self)
+    int peer = view.conn->sock[1 - view.end];
+    if (tcp && peer != DRILL_NONE && move->state->socks[peer].shut_rd)
+        p->unknown = "urgent data for an end that reads no more is not modelled";
+    else if (!stream_has_room(move, &view, drill_call_length(move->call)) || view.conn->self)
         p->unknown = "urgent data in full buffers is not modelled";
     else if (out->written + drill_call_length(move->call) >= UINT32_MAX)
         p->unknown = "urgent data so far into a stream is not modelled";
