@@ -388,7 +388,7 @@ static bool awaits_fin(const struct drill_state *state, const struct model_hold 
     if (hold->why != HOLD_TIME_WAIT || hold->conn == DRILL_NONE)
         return false;
     const struct model_conn *conn = &state->conns[hold->conn];
-    int e = conn->first_fin;
+    unsigned e = conn->first_fin == 1;
     return conn->lost[e] && conn->flow[e].fin == NEWS_SEEN && conn->flow[1 - e].fin == NEWS_NONE;
 }
 

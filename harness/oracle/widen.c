@@ -22,7 +22,7 @@ static void portray(const struct drill_state *state, int fd, struct portrait *re
     ret->open = sock != DRILL_NONE;
     if (!ret->open)
         return;
-    ret->sock = state->socks[sock];
+    memcpy(&ret->sock, &state->socks[sock], sizeof ret->sock);
     int conn = ret->sock.conn;
     uint16_t queued = ret->sock.queue.count;
     memset(&ret->sock.queue, 0, sizeof ret->sock.queue);
@@ -32,7 +32,7 @@ static void portray(const struct drill_state *state, int fd, struct portrait *re
     ret->sock.conn = conn != DRILL_NONE;
     if (conn == DRILL_NONE)
         return;
-    ret->conn = state->conns[conn];
+    memcpy(&ret->conn, &state->conns[conn], sizeof ret->conn);
     ret->conn.next = ret->conn.listener = 0;
     for (int d = 0; d < 2; d++) {
         uint16_t messages = ret->conn.flow[d].messages.count;
@@ -43,6 +43,12 @@ static void portray(const struct drill_state *state, int fd, struct portrait *re
     }
 }
 
+/* States are zeroed, copied and compared with their padding. */
+static bool same_bytes(const void *a, const void *b, size_t size)
+{
+    return memcmp(a, b, size) == 0;
+}
+
 /* What the two say of `fd` differs. */
 static bool disagree(const struct drill_state *a, const struct drill_state *b, int fd)
 {
@@ -50,7 +56,7 @@ static bool disagree(const struct drill_state *a, const struct drill_state *b, i
     struct portrait other;
     portray(a, fd, &one);
     portray(b, fd, &other);
-    return memcmp(&one, &other, sizeof one) != 0;
+    return !same_bytes(&one, &other, sizeof one);
 }
 
 static void forget_fd(struct drill_state *state, int fd)

@@ -46,7 +46,7 @@ bool drill_reader_actor(struct drill_reader *reader, int64_t *ret)
 static bool read_actor(struct drill_reader *reader, struct drill_draft *draft)
 {
     struct drill_token next = look_ahead(reader);
-    int64_t actor;
+    int64_t actor = 0;
     if (!is_actor(&reader->token) && !drill_token_is_mark(&next, ':'))
         return true;
     if (!drill_reader_actor(reader, &actor))
