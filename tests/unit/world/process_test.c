@@ -14,13 +14,13 @@
 Test(world_process, descriptors_are_numbered_by_process)
 {
     struct drill_actor actor = {0};
-    cr_expect_eq(drill_process_fd(&actor, 5), 5);
-    cr_expect_eq(drill_process_fd(&actor, 2000), 2000);
+    cr_assert_eq(drill_process_fd(&actor, 5), 5);
+    cr_assert_eq(drill_process_fd(&actor, 2000), 2000);
     actor.child = 2;
-    cr_expect_eq(drill_process_fd(&actor, 5), 2 * DRILL_PROCESS_FDS + 5);
-    cr_expect_eq(drill_process_fd(&actor, 2 * DRILL_PROCESS_FDS + 7), 2 * DRILL_PROCESS_FDS + 7);
-    cr_expect_eq(drill_process_fd(&actor, DRILL_PROCESS_FDS + 7), -1, "another child's");
-    cr_expect_eq(drill_process_fd(&actor, -1), -1);
+    cr_assert_eq(drill_process_fd(&actor, 5), 2 * DRILL_PROCESS_FDS + 5);
+    cr_assert_eq(drill_process_fd(&actor, 2 * DRILL_PROCESS_FDS + 7), 2 * DRILL_PROCESS_FDS + 7);
+    cr_assert_eq(drill_process_fd(&actor, DRILL_PROCESS_FDS + 7), -1, "another child's");
+    cr_assert_eq(drill_process_fd(&actor, -1), -1);
 }
 
 static bool no_child_is_left(void)
