@@ -199,11 +199,12 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
     struct drill_actor *actor = world->actors[index];
     struct drill_call call = actor->call;
     struct drill_outcome outcome = actor->outcome;
+    bool let_go = drill_actor_let_go(actor); /* before the thread may go on */
     if (actor->program == NULL && drill_call_receives(&call))
         drill_transfer_inspect(&actor->transfer, world->now.guide, index, &call, &outcome);
     actor->pending = false;
     drill_mailbox_set(&actor->box, actor->program != NULL ? DRILL_PHASE_ROLE : DRILL_PHASE_IDLE);
-    if (!drill_actor_let_go(actor)) {
+    if (!let_go) {
         drill_descriptors_note(&world->now.descriptors, &call, &outcome);
         drill_resolve_forget_names(world, &call);
     }
