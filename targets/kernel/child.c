@@ -49,7 +49,7 @@ struct channel {
 };
 
 static struct child {
-    pid_t pid;               /* 0: there is none */
+    _Atomic pid_t pid;       /* 0: there is none */
     struct channel *channel; /* kept for the next child */
     int input;               /* of the program that took its place; -1: none did */
     int output;              /* both are pipes, made before the fork */
