@@ -97,11 +97,14 @@ Test(world_proxy, each_method_is_its_call)
     kit.trace = (struct drill_trace){.events = kit.events, .capacity = KIT_EVENTS};
     drill_world_run_program(kit.world, &program, &kit.guide, &kit.trace, &kit.run);
     cr_assert_eq(kit.run.end, DRILL_RUN_COMPLETE, "%s", kit.run.why);
+    char seen[DRILL_CALL_TEXT];
+    char wanted[DRILL_CALL_TEXT];
     for (unsigned i = 0; i < DRILL_COUNT(expected); i++) {
         const struct drill_event *event = kit_event(&kit, DRILL_EVENT_CALL, DRILL_CALL_COUNT, i);
         cr_assert_not_null(event);
-        cr_assert_eq(memcmp(&event->call, &expected[i], sizeof expected[i]), 0, "call %u: %s", i,
-                     drill_call_name((enum drill_call_id)event->call.id));
+        drill_call_print(&event->call, NULL, seen, sizeof seen);
+        drill_call_print(&expected[i], NULL, wanted, sizeof wanted);
+        cr_assert_eq(strcmp(seen, wanted), 0, "call %u: %s, not %s", i, seen, wanted);
     }
     cr_assert_null(kit_event(&kit, DRILL_EVENT_CALL, DRILL_CALL_COUNT, DRILL_COUNT(expected)));
     kit_close(&kit);
