@@ -30,19 +30,6 @@ static bool take_result(void *self, const struct drill_case *item,
     return true;
 }
 
-static int exit_status(const struct survey *survey)
-{
-    const struct drill_report_totals *totals = &survey->totals;
-    if (totals->interrupted)
-        return DRILL_EXIT_INTERRUPTED;
-    if (totals->rejected > 0)
-        return DRILL_EXIT_VIOLATION;
-    if (totals->accepted > 0)
-        return DRILL_EXIT_ACCEPTED;
-    drill_say_error("no case was decided; the last one: %s", survey->why);
-    return DRILL_EXIT_NOTHING_RAN;
-}
-
 static int run_survey(struct survey *survey, const struct drill_atlas_format *format)
 {
     struct drill_session *session = &survey->session;
@@ -53,8 +40,9 @@ static int run_survey(struct survey *survey, const struct drill_atlas_format *fo
     struct drill_atlas_view view = {
         .version = DRILL_VERSION, .notes = session->notes, .totals = &survey->totals};
     format->write(&session->learner.atlas, &view, &text);
-    return drill_output_close(&session->output, &text) ? exit_status(survey)
-                                                       : DRILL_EXIT_NOTHING_RAN;
+    return drill_output_close(&session->output, &text)
+               ? drill_session_exit_status(&survey->totals, survey->why)
+               : DRILL_EXIT_NOTHING_RAN;
 }
 
 int drill_command_atlas(const struct drill_cli_stock *stock, const struct drill_options *options)

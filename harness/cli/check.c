@@ -100,19 +100,6 @@ static bool end_report(struct check *check, int64_t start_ns, bool stopped)
     return drill_output_close(&check->session.output, &check->reporter.out);
 }
 
-static int exit_status(const struct check *check)
-{
-    const struct drill_report_totals *totals = &check->totals;
-    if (totals->interrupted)
-        return DRILL_EXIT_INTERRUPTED;
-    if (totals->rejected > 0)
-        return DRILL_EXIT_VIOLATION;
-    if (totals->accepted > 0)
-        return DRILL_EXIT_ACCEPTED;
-    drill_say_error("no case was decided; the last one: %s", check->why);
-    return DRILL_EXIT_NOTHING_RAN;
-}
-
 static int run_session(struct check *check)
 {
     bool stopped = false;
@@ -123,7 +110,8 @@ static int run_session(struct check *check)
     begin_report(check);
     bool ran = drill_session_run(&check->session, take_result, check, &stopped);
     bool written = end_report(check, start_ns, stopped);
-    return ran && written ? exit_status(check) : DRILL_EXIT_NOTHING_RAN;
+    return ran && written ? drill_session_exit_status(&check->totals, check->why)
+                          : DRILL_EXIT_NOTHING_RAN;
 }
 
 static int run_cases(const struct drill_cli_stock *stock, const struct drill_options *options,

@@ -206,3 +206,15 @@ void drill_session_end(struct drill_session *session)
     drill_selection_free(&session->selection);
     drill_library_free(&session->library);
 }
+
+int drill_session_exit_status(const struct drill_report_totals *totals, const char *why)
+{
+    if (totals->interrupted)
+        return DRILL_EXIT_INTERRUPTED;
+    if (totals->rejected > 0)
+        return DRILL_EXIT_VIOLATION;
+    if (totals->accepted > 0)
+        return DRILL_EXIT_ACCEPTED;
+    drill_say_error("no case was decided; the last one: %s", why);
+    return DRILL_EXIT_NOTHING_RAN;
+}

@@ -57,6 +57,10 @@ drill_family_set drill_session_families(const struct drill_session *session);
 bool drill_session_run(struct drill_session *session, drill_result_fn result, void *self,
                        bool *ret_stopped);
 
+/* The exit status that the outcomes of a run give; when none was decided, says so with `why`, the
+ * last one's reason. */
+int drill_session_exit_status(const struct drill_report_totals *totals, const char *why);
+
 /* The results are shown on a terminal that wants colours. */
 bool drill_session_on_terminal(const struct drill_session *session);
 

@@ -176,6 +176,22 @@ void permit_print(const struct permits *p, const struct move *move, char *buf, s
     }
 }
 
+bool move_own_family(const struct move *move)
+{
+    switch (move->call->twist[DRILL_TWIST_FAMILY]) {
+    case DRILL_CONSTANT_NONE:
+        return true;
+    case DRILL_AF_INET:
+        return env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4) | DRILL_FAMILY_BIT(DRILL_UDP4));
+    case DRILL_AF_INET6:
+        return env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6));
+    case DRILL_AF_UNIX:
+        return env_has(move->env, DRILL_FAMILIES_UNIX);
+    default:
+        return false;
+    }
+}
+
 bool move_nonblocking(const struct move *move)
 {
     /* O_NONBLOCK set meanwhile does not reach a call that waits already. */

@@ -114,6 +114,8 @@ void permit_print(const struct permits *p, const struct move *move, char *buf, s
 /* Shared by the rule files: common shapes. */
 bool options_on(const struct model_sock *so, enum drill_option option); /* it was switched on */
 bool move_nonblocking(const struct move *move); /* O_NONBLOCK or MSG_DONTWAIT */
+/* The family that the call names, if it does, is the trace's. */
+bool move_own_family(const struct move *move);
 struct model_sock *move_sock(const struct move *move);
 bool move_interrupted(const struct move *move); /* a handler ran while the call waited */
 

@@ -59,20 +59,6 @@ static bool is_unix(const struct move *move)
     return env_has(move->env, DRILL_FAMILIES_UNIX);
 }
 
-static bool is_own_domain(const struct move *move)
-{
-    switch (move->call->twist[DRILL_TWIST_FAMILY]) {
-    case DRILL_CONSTANT_NONE:
-        return true;
-    case DRILL_AF_INET:
-        return env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4) | DRILL_FAMILY_BIT(DRILL_UDP4));
-    case DRILL_AF_INET6:
-        return env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6));
-    default:
-        return is_unix(move) && move->call->twist[DRILL_TWIST_FAMILY] == DRILL_AF_UNIX;
-    }
-}
-
 enum drill_constant create_type(enum drill_family family)
 {
     if (family == DRILL_UNIX_SEQPACKET)
@@ -175,7 +161,7 @@ static bool permit_unusual(struct move *move, struct permits *p)
             permit_refused_type(p, DRILL_RULE_CRE_DOMAIN);
         return true;
     }
-    if (!is_own_domain(move)) {
+    if (!move_own_family(move)) {
         p->unknown = "a socket of another domain than the scenario's";
         return true;
     }
@@ -256,7 +242,7 @@ static void apply_pair(struct move *move)
 void permit_socketpair(struct move *move, struct permits *p)
 {
     bool usual = move->call->twist[DRILL_TWIST_TYPE] == DRILL_CONSTANT_NONE &&
-                 (move->call->flags & DRILL_SOCK_UNKNOWN) == 0 && is_own_domain(move) &&
+                 (move->call->flags & DRILL_SOCK_UNKNOWN) == 0 && move_own_family(move) &&
                  is_own_protocol(move);
     p->rule = DRILL_RULE_CRE_PAIR;
     if (is_unix(move) && usual) {

@@ -91,22 +91,6 @@ static void permit_wrong_family(struct move *move, struct permits *p, enum drill
     permit_under(permit_error(p, DRILL_EAFNOSUPPORT, rule, NULL), DRILL_V_UNIX_FAMILY, 2);
 }
 
-static bool is_own_family(const struct move *move)
-{
-    switch (twist(move, DRILL_TWIST_FAMILY)) {
-    case DRILL_CONSTANT_NONE:
-        return true;
-    case DRILL_AF_INET:
-        return env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4) | DRILL_FAMILY_BIT(DRILL_UDP4));
-    case DRILL_AF_INET6:
-        return env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6));
-    case DRILL_AF_UNIX:
-        return env_has(move->env, DRILL_FAMILIES_UNIX);
-    default:
-        return false;
-    }
-}
-
 /* A wildcard address of no family is, to bind(), one of IPv4 (Linux, for the sake of old programs);
  * an IPv4 address is one of IPv6 to a datagram socket of that family. */
 static bool is_near_family(const struct move *move)
@@ -142,7 +126,7 @@ static void permit_given(struct move *move, struct permits *p)
     }
     if (is_near_family(move))
         p->unknown = "an address of a family that is near the socket's";
-    else if (!is_own_family(move))
+    else if (!move_own_family(move))
         permit_wrong_family(move, p, of_family);
     if (twist(move, DRILL_TWIST_ADDR) == DRILL_POINTER_NULL)
         permit_null_name(move, p, of_pointer);
