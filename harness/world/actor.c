@@ -26,14 +26,14 @@ static bool has_host_fds(const struct drill_actor *actor)
 /* The lowest free descriptor says something only of a call that returns at once. */
 static bool counts_descriptors(const struct drill_actor *actor)
 {
-    return actor->alone && actor->child == 0 && drill_call_creates(&actor->call) &&
+    return actor->alone && actor->maker == 0 && drill_call_creates(&actor->call) &&
            !drill_call_may_wait(&actor->call) && has_host_fds(actor);
 }
 
 static void perform_limited(struct drill_actor *actor)
 {
     struct drill_limit limit;
-    if (!has_host_fds(actor) || actor->child != 0 ||
+    if (!has_host_fds(actor) || actor->maker != 0 ||
         !drill_limit_begin(&limit, (enum drill_constant)actor->call.twist[DRILL_TWIST_FDS])) {
         actor->outcome = drill_outcome_error(DRILL_ENOSYS);
         return;
@@ -53,8 +53,8 @@ void drill_actor_enter(struct drill_actor *actor)
         drill_target_kill(actor->target, actor->prey, &actor->call, &actor->outcome);
     else if (actor->call.twist[DRILL_TWIST_FDS] != DRILL_CONSTANT_NONE)
         perform_limited(actor);
-    else if (actor->child != 0)
-        drill_target_perform_in(actor->target, actor->child, &actor->call, actor->buffers,
+    else if (actor->maker != 0)
+        drill_target_perform_in(actor->target, actor->maker, &actor->call, actor->buffers,
                                 &actor->outcome);
     else
         drill_target_perform(actor->target, &actor->call, actor->buffers, &actor->outcome);

@@ -31,7 +31,7 @@ struct drill_actor {
     bool alone;     /* no other call is under way: descriptors can be counted */
     pthread_t aim;  /* pthread_kill: whom it is for */
     unsigned prey;  /* kill: the child that it is for; 0: none */
-    unsigned child; /* the process that makes its calls; 0: this thread does */
+    unsigned maker; /* the child that makes it; 0: this thread does */
     struct drill_outcome outcome;
     uint64_t stamp; /* order of return among all actors */
 
@@ -42,6 +42,8 @@ struct drill_actor {
     bool role_ok;
     char why[DRILL_PROGRAM_TEXT];
     atomic_bool cancelled; /* world: let no more calls through */
+
+    unsigned child; /* world: the process that its next calls are made by; 0: this one */
 
     /* the world's notes on the call under way */
     bool pending;      /* handed over and not yet harvested */

@@ -41,6 +41,7 @@ void drill_issue_unrecorded(struct drill_world *world, const struct drill_call *
         return;
     }
     first->call = *call;
+    first->maker = 0;
     first->buffers = NULL;
     drill_mailbox_set(&first->box, DRILL_PHASE_POSTED);
     drill_mailbox_await(&first->box, DRILL_PHASE_DONE, -1);
@@ -110,6 +111,7 @@ static void begin(struct drill_world *world, uint8_t index)
     if (world->now.over)
         return;
     drill_watch_forget(&actor->watch);
+    actor->maker = actor->child;
     actor->alone = is_alone(world, index);
     actor->pending = true;
     actor->blocked_told = false;
