@@ -23,4 +23,8 @@ const struct drill_target_type *const drill_builtin_targets[] = {
     NULL,
 };
 
+const struct drill_target_maker *const drill_builtin_makers[] = {
+    NULL,
+};
+
 const struct drill_program *const *const drill_builtin_programs = drill_reference_programs;

@@ -5,10 +5,13 @@
  * nothing in harness/ knows them by name. */
 
 #include "target/program.h"
-#include "target/target.h"
+#include "target/stock.h"
 
 /* Every target type, the kernel's first; NULL-terminated. */
 extern const struct drill_target_type *const drill_builtin_targets[];
+
+/* Every way to make further types from a name; NULL-terminated. */
+extern const struct drill_target_maker *const drill_builtin_makers[];
 
 /* Every program: drill_builtin_programs[i] until NULL. */
 extern const struct drill_program *const *const drill_builtin_programs;

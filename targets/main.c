@@ -6,6 +6,7 @@
 int main(int argc, char **argv)
 {
     const struct drill_cli_stock stock = {.targets = drill_builtin_targets,
+                                          .makers = drill_builtin_makers,
                                           .programs = drill_builtin_programs,
                                           .corpus = &drill_corpus_conformance};
     return drill_cli_main(argc, argv, &stock);

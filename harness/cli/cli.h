@@ -6,11 +6,12 @@
 
 #include "cli/corpus.h"
 #include "target/program.h"
-#include "target/target.h"
+#include "target/stock.h"
 
-/* What the program was built with. The arrays are NULL-terminated. */
+/* What the program was built with. The arrays are NULL-terminated; `makers` may be NULL. */
 struct drill_cli_stock {
     const struct drill_target_type *const *targets;
+    const struct drill_target_maker *const *makers;
     const struct drill_program *const *programs;
     const struct drill_corpus *corpus;
 };

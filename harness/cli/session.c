@@ -41,7 +41,8 @@ bool drill_session_prepare(struct drill_session *session, const struct drill_cli
 {
     session->options = options;
     session->origin = origin;
-    if (!drill_select_targets(&session->selection, stock->targets, options->target) ||
+    const struct drill_target_stock targets = {stock->targets, stock->makers};
+    if (!drill_select_targets(&session->selection, &targets, options->target) ||
         !load(session, stock) || !drill_output_open(&session->output, options->output))
         return false;
     struct drill_suite_setup setup = {

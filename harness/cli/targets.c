@@ -39,6 +39,23 @@ static void write_json(const struct drill_target_type *type, struct drill_text *
     json_decref(row);
 }
 
+static void write_maker(const struct drill_target_maker *maker, bool json, struct drill_text *text)
+{
+    if (!json) {
+        drill_text_addf(text, "%-38s yes  %s\n", maker->form, maker->gloss);
+        return;
+    }
+    json_t *row =
+        json_pack("{s:s, s:s, s:b}", "form", maker->form, "gloss", maker->gloss, "available", 1);
+    char *line = row == NULL ? NULL : json_dumps(row, JSON_COMPACT);
+    if (line == NULL)
+        text->failed = true;
+    else
+        drill_text_addf(text, "%s\n", line);
+    free(line);
+    json_decref(row);
+}
+
 /* One line: whether a worker can have a network of its own here. */
 static void write_isolation(enum drill_isolation isolation, struct drill_text *text)
 {
@@ -78,6 +95,8 @@ int drill_command_targets(const struct drill_cli_stock *stock, const struct dril
         else
             write_row(stock->targets[i], &text);
     }
+    for (size_t i = 0; stock->makers != NULL && stock->makers[i] != NULL; i++)
+        write_maker(stock->makers[i], json, &text);
     if (!json)
         write_isolation(options->isolation, &text);
     return drill_output_close(&output, &text) ? DRILL_EXIT_ACCEPTED : DRILL_EXIT_NOTHING_RAN;

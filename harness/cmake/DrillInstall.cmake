@@ -18,11 +18,11 @@ target_link_libraries(sockdrill_library INTERFACE
 
 # The contract: what targets/README.md speaks of and what those headers include.
 foreach(header
-    base/check.h base/status.h base/status.def
+    base/arena.h base/check.h base/status.h base/status.def
     vocab/vocab.h vocab/call.h vocab/outcome.h vocab/addr.h vocab/twist.h
     vocab/calls.def vocab/errnos.def vocab/families.def vocab/flags.def vocab/options.def
     vocab/constants.def vocab/sysctls.def vocab/twists.def
-    target/target.h target/program.h
+    target/stock.h target/target.h target/program.h
     cli/cli.h cli/corpus.h)
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/harness/${header}

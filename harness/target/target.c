@@ -38,6 +38,14 @@ static const char *missing_method(const struct drill_target_type *type)
     return NULL;
 }
 
+/* The same of a type that makes all its calls by one method. */
+static const char *missing_of_any(const struct drill_target_type *type)
+{
+    if (type->open == NULL)
+        return "open";
+    return type->close == NULL ? "close" : NULL;
+}
+
 static bool empty(const char *text)
 {
     return text == NULL || text[0] == '\0';
@@ -59,7 +67,7 @@ struct drill_status drill_target_check(const struct drill_target_type *type,
     if ((size_t)type->family >= DRILL_FAMILY_COUNT)
         return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, 0, 0,
                               "target %s: no family has number %d", type->name, (int)type->family);
-    const char *method = missing_method(type);
+    const char *method = type->perform != NULL ? missing_of_any(type) : missing_method(type);
     if (method != NULL)
         return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, 0, 0,
                               "target %s: required method %s is missing", type->name, method);
@@ -242,7 +250,7 @@ void drill_target_kill(struct drill_target *target, unsigned child, const struct
                        struct drill_outcome *out)
 {
     memset(out, 0, sizeof *out);
-    if (target->type->make_child == NULL)
+    if (target->type->signal_child == NULL)
         not_provided(out, DRILL_ENOSYS);
     else if (child == 0)
         not_provided(out, DRILL_ESRCH);
@@ -326,6 +334,10 @@ void drill_target_perform(struct drill_target *target, const struct drill_call *
 {
     const struct drill_target_type *type = target->type;
     memset(out, 0, sizeof *out);
+    if (type->perform != NULL) {
+        type->perform(target, call, buffers, out);
+        return;
+    }
     if (drill_call_is_twisted(call) && call->id != DRILL_CALL_GETADDRINFO) {
         perform_twisted(target, call, buffers, out);
         return;

@@ -54,6 +54,10 @@ struct drill_target_type {
     enum drill_family family;
     uint32_t caps; /* enum drill_cap */
 
+    /* [optional] Wrong on purpose: the rules one of which must reject it, the first of them the one
+     * that it was made to break ("RCV-EOF,INV-PREFIX"). NULL: it means to be right. */
+    const char *breaks;
+
     /* [optional: always] Whether it can run here; if not, writes the reason (NUL-terminated).
      * Called in the parent process: must not start anything. */
     bool (*available)(const struct drill_target_type *type, char *why, size_t size);
@@ -62,6 +66,12 @@ struct drill_target_type {
     struct drill_status (*open)(const struct drill_target_type *type, struct drill_target **ret,
                                 struct drill_diag *diag);
     void (*close)(struct drill_target *self);
+
+    /* [optional: the methods below] Makes any call that drill_target_perform is given, in place of
+     * the methods of single calls, which may then all be missing. For targets around another one.
+     */
+    void (*perform)(struct drill_target *self, const struct drill_call *call,
+                    const struct drill_buffer *buffers, struct drill_outcome *out);
 
     /* socket(family of the type, flags DRILL_SOCK_*). out->value: descriptor. */
     void (*make_socket)(struct drill_target *self, uint32_t flags, struct drill_outcome *out);
@@ -170,18 +180,18 @@ struct drill_target_type {
     /* [optional: ENOSYS] fork: a child of this process with copies of its descriptors; out->value:
      * its number, 1..DRILL_CHILDREN, a free one (EAGAIN: none is). */
     void (*make_child)(struct drill_target *self, struct drill_outcome *out);
-    /* [with make_child] Makes the call in the child; descriptors as in vocab.h (DRILL_PROCESS_FDS).
+    /* [with fork] Makes the call in the child; descriptors as in vocab.h (DRILL_PROCESS_FDS).
      * execve: the child becomes a program that waits until it is to end; the return says that it
      * runs. _exit: returns when the child is gone, and its number is free. A child that is lost
      * gives ESRCH. */
     void (*call_in_child)(struct drill_target *self, unsigned child, const struct drill_call *call,
                           const struct drill_buffer *buffers, struct drill_outcome *out);
-    /* [with make_child] kill. Returns when the signal has had its effect: the child is gone
+    /* [with fork] kill. Returns when the signal has had its effect: the child is gone
      * (SIGKILL; its number is free), stopped, goes on, or has run its handler (SIGUSR1, where one
      * was installed). */
     void (*signal_child)(struct drill_target *self, unsigned child, uint32_t signal,
                          struct drill_outcome *out);
-    /* [with make_child] The process that makes the child's calls, for the harness to look at. */
+    /* [with fork] The process that makes the child's calls, for the harness to look at. */
     pid_t (*find_child)(struct drill_target *self, unsigned child);
     /* [optional: nothing] Undoes what a scenario did to the process by catch_signal and make_child.
      * Called after each, when no thread is in a call. */
@@ -219,10 +229,5 @@ void drill_target_kill(struct drill_target *target, unsigned child, const struct
 /* Makes the call of pthread_kill, which needs more than a call holds: the thread. */
 void drill_target_signal(struct drill_target *target, pthread_t thread,
                          const struct drill_call *call, struct drill_outcome *out);
-
-/* The types whose name or group is `name` in a NULL-terminated array, starting at index *i; NULL
- * when there are no more. *i is advanced past the find. */
-const struct drill_target_type *drill_target_find(const struct drill_target_type *const *types,
-                                                  const char *name, size_t *i);
 
 #endif

@@ -12,6 +12,7 @@ static struct drill_target_type one;
 static struct drill_target_type two;
 static struct drill_target_type absent;
 static const struct drill_target_type *const types[] = {&one, &two, &absent, NULL};
+static const struct drill_target_stock stock = {.types = types};
 
 static bool never(const struct drill_target_type *type, char *why, size_t size)
 {
@@ -38,7 +39,7 @@ TestSuite(cli_select, .init = set_up);
 Test(cli_select, the_kernel_unless_told_otherwise)
 {
     struct drill_selection selection;
-    cr_assert(drill_select_targets(&selection, types, NULL));
+    cr_assert(drill_select_targets(&selection, &stock, NULL));
     cr_assert_eq(selection.count, 1);
     cr_assert_eq(selection.types[0], &one);
     cr_assert_str_eq(selection.absent.bytes, "absent (it is not here)");
@@ -48,7 +49,7 @@ Test(cli_select, the_kernel_unless_told_otherwise)
 Test(cli_select, names_and_groups_each_once_in_order)
 {
     struct drill_selection selection;
-    cr_assert(drill_select_targets(&selection, types, "two,kernel,two,one"));
+    cr_assert(drill_select_targets(&selection, &stock, "two,kernel,two,one"));
     cr_assert_eq(selection.count, 2);
     cr_assert_eq(selection.types[0], &two);
     cr_assert_eq(selection.types[1], &one);
@@ -60,7 +61,7 @@ Test(cli_select, unknown_names_are_refused)
     static const char *const bad[] = {"", "three", "one,", ",one", "one,,two", "ONE", "one two"};
     for (size_t i = 0; i < DRILL_COUNT(bad); i++) {
         struct drill_selection selection;
-        cr_assert_not(drill_select_targets(&selection, types, bad[i]), "%s", bad[i]);
+        cr_assert_not(drill_select_targets(&selection, &stock, bad[i]), "%s", bad[i]);
         drill_selection_free(&selection);
     }
 }

@@ -282,3 +282,37 @@ Test(target_target, open_and_close_pass_on)
     cr_assert_null(target);
     cr_assert_str_eq(diag.text, "no");
 }
+
+static void perform_any(struct drill_target *self, const struct drill_call *call,
+                        const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    (void)self;
+    seen.method = "perform";
+    seen.fd = call->fd;
+    seen.buffers = buffers;
+    seen.out_was_zero = out->value == 0 && out->error == 0;
+}
+
+Test(target_target, one_method_for_all_calls_takes_the_place_of_the_others)
+{
+    struct drill_target_type any = {.version = DRILL_TARGET_VERSION,
+                                    .name = "any",
+                                    .group = "test",
+                                    .gloss = "one method",
+                                    .open = full.open,
+                                    .close = full.close,
+                                    .perform = perform_any};
+    struct drill_target target = {&any};
+    struct drill_outcome out;
+    struct drill_call call = {.fd = 7};
+    cr_assert(drill_ok(drill_target_check(&any, NULL)));
+    for (int id = 0; id < DRILL_CALL_COUNT; id++) {
+        call.id = (enum drill_call_id)id;
+        memset(&out, 0xa5, sizeof out);
+        memset(&seen, 0, sizeof seen);
+        drill_target_perform(&target, &call, NULL, &out);
+        was("perform", 7);
+    }
+    any.close = NULL;
+    cr_assert_not(drill_ok(drill_target_check(&any, NULL)));
+}
