@@ -7,7 +7,7 @@ function fault(what) {
 
 BEGIN {
     title["2.3"] = "Error Numbers"
-    title["2.4.4"] = "Effects of Signals on Other Functions"
+    title["2.4.4"] = "Signal Effects on Other Functions"
     title["2.9.1"] = "Thread-Safety"
     title["2.10.6"] = "Socket Types"
     title["2.10.7"] = "Socket I/O Mode"

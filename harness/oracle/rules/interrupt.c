@@ -92,8 +92,10 @@ struct leave {
 
 static struct leave find_leave(const struct move *move)
 {
-    if (asks_readiness(move->call))
+    if (move->call->id == DRILL_CALL_POLL)
         return (struct leave){true, DRILL_V_RESTART_POLL, 1, DRILL_RULE_SIG_POLL};
+    if (asks_readiness(move->call)) /* POSIX leaves select() to the implementation */
+        return (struct leave){true, DRILL_V_RESTART_SELECT, 1, DRILL_RULE_SIG_POLL};
     if (is_timed(move))
         return (struct leave){true, DRILL_V_RESTART_TIMEO, 1, DRILL_RULE_SIG_RESTART_TIMEO};
     if (move->call->id == DRILL_CALL_CONNECT)

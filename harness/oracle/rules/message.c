@@ -22,6 +22,20 @@ bool message_flags_fit(struct move *move)
         drill_flags_print(DRILL_GROUP_MSG, move->outcome->msg_flags & ~said, text, sizeof text));
 }
 
+/* POSIX asks for the signal on send(), sendto() and sendmsg() alone: its write() page names
+ * streams. */
+void message_permit_broken(struct move *move, struct permits *p, enum drill_rule_id rule, bool gone)
+{
+    struct permit_option *option = permit_error(p, DRILL_EPIPE, rule, NULL);
+    if (!move->env->signals || (move->call->flags & DRILL_MSG_NOSIGNAL) != 0)
+        return;
+    if (gone && move->call->id != DRILL_CALL_WRITE)
+        permit_under(option, DRILL_V_SEQ_SIGPIPE, 1);
+    option = permit_error(p, DRILL_EPIPE, rule, NULL);
+    option->sigpipe = true;
+    permit_under(option, DRILL_V_SEQ_SIGPIPE, 2);
+}
+
 struct model_queue *message_inbox(const struct move *move, int sock)
 {
     struct model_sock *so = &move->state->socks[sock];

@@ -5,10 +5,16 @@
 
 #include "oracle/permit.h"
 
-/* The queue that `sock` receives from; NULL when it has none (an unconnected seqpacket socket). */
 /* Checks that recvmsg() gave back no flags but those that it may set. */
 bool message_flags_fit(struct move *move);
 
+/* Permits the EPIPE of a send on a seqpacket socket, which is a wrong answer under `rule`
+ * otherwise: with SIGPIPE or without, as the system chose where its peer is `gone`, and by POSIX
+ * with it. */
+void message_permit_broken(struct move *move, struct permits *p, enum drill_rule_id rule,
+                           bool gone);
+
+/* The queue that `sock` receives from; NULL when it has none (an unconnected seqpacket socket). */
 struct model_queue *message_inbox(const struct move *move, int sock);
 
 /* The datagram socket bound to `addr`; DRILL_NONE if there is none. */

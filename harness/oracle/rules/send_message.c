@@ -96,7 +96,8 @@ static void permit_record(struct move *move, struct permits *p)
             p->rule = DRILL_RULE_SND_SHUTWR;
         else if (view.conn->lost[1 - view.end])
             p->rule = DRILL_RULE_SND_PEER_GONE_UNIX;
-        permit_error(p, DRILL_EPIPE, (enum drill_rule_id)p->rule, NULL);
+        message_permit_broken(move, p, (enum drill_rule_id)p->rule,
+                              view.conn->lost[1 - view.end] && !view.so->shut_wr);
         if (view.peer_deaf && !view.so->shut_wr)
             permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
         permit_too_long(move, p);

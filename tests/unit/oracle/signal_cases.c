@@ -63,7 +63,9 @@ static const struct oracle_case cases[] = {
            STUFFED RESTART "T1: send(A, 10) blocks\n" KILL "T1: returns = -1 EINTR\n"),
     BROKEN("SIG-RESTART", UNIX_CONN, LINUX,
            CROWDED RESTART "T1: connect(C, L) blocks\n" KILL "T1: returns = -1 EINTR\n"),
-    BROKEN("SIG-RESTART", TCP, POSIX,
+    /* connect() "shall fail" when a signal is caught, a function with SA_RESTART "shall restart".
+     */
+    OBEYED("SIG-RESTART", TCP, POSIX,
            CROWDED RESTART "T1: connect(C, L) blocks\n" KILL "T1: returns = -1 EINTR\n"),
     OBEYED("SIG-RESTART-TIMEO", ALL, LINUX,
            BOTH RESTART "setsockopt(A, SO_RCVTIMEO, 60000)\nT1: poll(A, POLLPRI, -1) blocks\n" KILL
@@ -99,6 +101,10 @@ static const struct oracle_case cases[] = {
            PEERS RESTART "T1: poll(S, POLLIN, 60000) blocks\n" KILL "T1: returns # stuck\n"),
     BROKEN("SIG-POLL", CONNECTION, POSIX,
            PEERS RESTART "T1: poll(S, POLLIN, -1) blocks\n" KILL "T1: returns = -1 EINTR\n"),
+    OBEYED("SIG-POLL", CONNECTION, POSIX,
+           PEERS RESTART "T1: select(S, POLLIN, -1) blocks\n" KILL "T1: returns = -1 EINTR\n"),
+    BROKEN("SIG-POLL", CONNECTION, LINUX,
+           PEERS RESTART "T1: select(S, POLLIN, -1) blocks\n" KILL "T1: returns # stuck\n"),
     OBEYED("SIG-PARTIAL", STREAM, AUTO,
            PEERS CATCH "T1: send(C, 1000000) blocks\n" KILL "T1: returns = 400\n"),
     OBEYED("SIG-PARTIAL", STREAM, AUTO,
