@@ -55,11 +55,24 @@ static void add_field(struct drill_text *text, const char *label, const char *va
         drill_text_addf(text, "%s: %s\n", label, value);
 }
 
+/* Where a verdict fell, or where to start: nothing where no call was under way. */
+static void add_place(struct drill_text *text, const char *label,
+                      const struct drill_case_result *result,
+                      void (*write)(const struct drill_case_result *, struct drill_text *))
+{
+    struct drill_text words = {0};
+    write(result, &words);
+    add_field(text, label, words.bytes);
+    text->failed = text->failed || words.failed;
+    drill_text_free(&words);
+}
+
 /* The body of a failure: all that the pretty format would say. */
 static void write_text(const struct drill_case_result *result, struct drill_text *text)
 {
     struct drill_explanation why = drill_report_explain(result->verdict);
     drill_text_addf(text, "\n");
+    add_place(text, "call", result, drill_report_call);
     if (why.rule != NULL) {
         add_field(text, "rule", why.rule->sentence);
         add_field(text, "level", drill_level_name(why.rule->level));
@@ -69,6 +82,7 @@ static void write_text(const struct drill_case_result *result, struct drill_text
         add_field(text, why.reason == DRILL_REASON_CLAIM ? "the scenario claims" : "permitted",
                   why.permitted);
     add_field(text, "seen", why.seen);
+    add_place(text, "look at", result, drill_report_look);
     drill_text_addf(text, "\n");
     size_t before = text->len;
     drill_report_ladder(result, false, text);

@@ -116,16 +116,43 @@ static void put_location(struct drill_text *out, json_t *object,
     drill_text_free(&uri);
 }
 
+/* Where a verdict fell, or where to start; an empty text where no call was under way. */
+typedef void describe_fn(const struct drill_case_result *result, struct drill_text *text);
+
+static void write_place(const struct drill_case_result *result, const char *label,
+                        describe_fn *describe, struct drill_text *text)
+{
+    struct drill_text words = {0};
+    describe(result, &words);
+    if (words.len > 0)
+        drill_text_addf(text, "\n%s: %s", label, words.bytes);
+    text->failed = text->failed || words.failed;
+    drill_text_free(&words);
+}
+
+static void put_place(struct drill_text *out, json_t *object, const char *key,
+                      const struct drill_case_result *result, describe_fn *describe)
+{
+    struct drill_text words = {0};
+    describe(result, &words);
+    if (words.len > 0)
+        drill_json_put(out, object, key, drill_report_json_text(words.bytes));
+    out->failed = out->failed || words.failed;
+    drill_text_free(&words);
+}
+
 /* The words of a result: what code hosts show first, then all that is to know. */
 static void write_words(const struct drill_case_result *result, struct drill_text *text)
 {
     struct drill_explanation why = drill_report_explain(result->verdict);
     drill_text_addf(text, "%s, %s: ", result->target, result->name);
     drill_report_headline(result->verdict, text);
+    write_place(result, "Call", drill_report_call, text);
     if (why.reason == DRILL_REASON_RULE)
         drill_text_addf(text, "\nPermitted: %s", why.permitted);
     if (why.reason != DRILL_REASON_HARNESS)
         drill_text_addf(text, "\nSeen: %s", why.seen);
+    write_place(result, "Look at", drill_report_look, text);
     if (result->repeat != NULL)
         drill_text_addf(text, "\nRepeat: %s", result->repeat);
 }
@@ -152,6 +179,8 @@ static void add_result(struct drill_text *out, struct sarif *own,
     drill_json_put_text(out, properties, "target", result->target);
     drill_json_put_text(out, properties, "permitted", why.permitted);
     drill_json_put_text(out, properties, "seen", why.seen);
+    put_place(out, properties, "call", result, drill_report_call);
+    put_place(out, properties, "lookAt", result, drill_report_look);
     drill_json_put(out, object, "properties", properties);
     drill_json_append(out, own->results, object);
     out->failed = out->failed || words.failed;

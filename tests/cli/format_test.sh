@@ -48,6 +48,10 @@ assert [result["ruleId"] for result in results] == ["CLAIM"], results
 place = results[0]["locations"][0]["physicalLocation"]
 assert place["artifactLocation"]["uri"] == "broken.sock", place
 assert place["region"]["startLine"] == 4, place
+assert results[0]["properties"]["call"].startswith("line 4: "), results[0]
+assert results[0]["properties"]["lookAt"].startswith("what "), results[0]
+failure = document.getElementsByTagName("failure")[0].firstChild.data
+assert "\ncall: line 4: " in failure and "\nlook at: what " in failure, failure
 rules = lines("rules.jsonl")
 assert rules and all(row["sentence"].endswith(".") and row["source"] for row in rules)
 targets = {row["target"]: row for row in lines("targets.jsonl")}

@@ -331,6 +331,33 @@ Test(report_formats, sarif_has_one_result_per_rejection)
     }
 }
 
+/* The call that a verdict fell on, and where to start; neither where no call was under way. */
+Test(report_formats, sarif_says_where_to_look)
+{
+    struct fixture_run run = whole("sarif", false);
+    struct drill_text text = fixture_report(&run);
+    json_t *log = load_sarif(&text);
+    json_t *results = check_sarif(log, false);
+    json_t *properties = member(json_array_get(results, 0), "properties");
+    const char *look = json_string_value(member(properties, "lookAt"));
+    const char *words =
+        json_string_value(member(member(json_array_get(results, 0), "message"), "text"));
+    cr_expect_str_eq(json_string_value(member(properties, "call")), "line 12: recv(S, 10)");
+    cr_expect_str_eq(look, "what recv() returns; if that is right, what recv(S, 10) of line 11 "
+                           "left behind");
+    cr_expect_not_null(strstr(words, "\nCall: line 12: recv(S, 10)\n"), "%s", words);
+    cr_expect_not_null(strstr(words, "\nLook at: what recv() returns;"), "%s", words);
+    for (size_t i = 0; i < json_array_size(results); i++) {
+        json_t *result = json_array_get(results, i);
+        bool mishap = strncmp(json_string_value(member(result, "ruleId")), "HARNESS-", 8) == 0;
+        properties = member(result, "properties");
+        cr_expect_eq(json_object_get(properties, "call") == NULL, mishap);
+        cr_expect_eq(json_object_get(properties, "lookAt") == NULL, mishap);
+    }
+    json_decref(log);
+    drill_text_free(&text);
+}
+
 Test(report_formats, nothing_from_outside_breaks_sarif)
 {
     struct drill_rng rng = drill_rng_make(6, 0);
