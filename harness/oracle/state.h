@@ -225,6 +225,7 @@ struct model_sock {
     uint8_t won;     /* LISTENING with others: the connections that it got; saturates */
     uint8_t unknown; /* enum drill_unknown: nothing is known of it, and why */
     bool outside;    /* its peer, or others it hears from, are outside the trace */
+    bool outrun;     /* it ended its side before what was under way to it had come */
     bool ended;      /* outside: the end of file was read */
     bool strays;     /* datagram: it sent to an address of which no owner is known */
     uint16_t refs;   /* descriptors */

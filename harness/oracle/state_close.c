@@ -146,8 +146,8 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
     struct model_conn *conn = &state->conns[index];
     int e = so->end;
     const struct model_flow *in = &conn->flow[conn->self ? e : 1 - e];
-    bool unread =
-        in->written + conn_in_hand(state, env, index, 1 - e) > in->read || in->messages.count > 0;
+    uint64_t come = so->outrun ? in->visible : in->written + conn_in_hand(state, env, index, 1 - e);
+    bool unread = come > in->read || in->messages.count > 0;
     bool tcp = env_has(env, DRILL_FAMILIES_TCP);
     /* Of an urgent byte that was taken a UNIX stream keeps the place alone. */
     if (!tcp && in->urgent == URGENT_TAKEN && in->written == in->mark && in->read + 1 == in->mark)
@@ -169,6 +169,8 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
             add_hold(state, so, index, HOLD_MAYBE);
         else
             keep_address(state, so, index);
+        if (so->outrun && in->written > in->read)
+            reset_conn(state, index, 1 - e, RESET_NOBODY);
     } else if (!tcp) {
         conn_fin(conn, e);
         if (unread)

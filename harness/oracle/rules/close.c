@@ -63,6 +63,23 @@ static bool may_be_held_back(const struct move *move)
            view.conn->reset[view.end] == NEWS_NONE;
 }
 
+/* A recorded trace: nobody waited for what was on its way (it is held back by the sender's Nagle
+ * algorithm, or its send is not over), so that it may come after this. */
+static bool may_be_outrun(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!move->env->open || !env_has(move->env, DRILL_FAMILIES_TCP) || so->conn == DRILL_NONE)
+        return false;
+    struct stream_view view = stream_view(move, move->sock);
+    return view.low == 0 && view.high > 0 && view.conn->reset[view.end] == NEWS_NONE;
+}
+
+static void apply_close_outrun(struct move *move)
+{
+    move_sock(move)->outrun = true;
+    apply_close(move);
+}
+
 void permit_close(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -75,6 +92,8 @@ void permit_close(struct move *move, struct permits *p)
     if (may_be_held_back(move))
         p->unknown = "close before what MSG_MORE holds back is not modelled";
     permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
+    if (so->refs == 1 && !so->linger && may_be_outrun(move))
+        permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close_outrun);
     if (so->conn != DRILL_NONE)
         p->wait_rule = DRILL_RULE_CLS_DRAIN;
 }
@@ -102,6 +121,22 @@ static void apply_shutdown(struct move *move)
         return;
     conn_fin(conn, so->end);
     state_wake_conn(move->state, so->conn);
+}
+
+/* Data that comes once both directions are shut down resets the connection for both ends. */
+static void apply_shutdown_outrun(struct move *move)
+{
+    apply_shutdown(move);
+    const struct model_sock *so = move_sock(move);
+    state_reset_conn(move->state, so->conn, so->end, RESET_SHUT);
+    state_reset_conn(move->state, so->conn, 1 - so->end, RESET_SHUT);
+}
+
+static bool shuts_both(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    return (so->shut_rd || move->call->number != DRILL_SHUT_WR) &&
+           (so->shut_wr || move->call->number != DRILL_SHUT_RD);
 }
 
 /* shutdown of a connection attempt ends it: the attempt fails with ECONNRESET. */
@@ -140,6 +175,8 @@ static void permit_connected(struct move *move, struct permits *p)
     p->rule = DRILL_RULE_SHU_OK;
     if (!tcp || !ended) {
         permit_value(p, 0, 0, DRILL_RULE_SHU_OK, apply_shutdown);
+        if (shuts_both(move) && may_be_outrun(move))
+            permit_value(p, 0, 0, DRILL_RULE_SHU_OK, apply_shutdown_outrun);
         /* Once the peer has closed, some report the end of the connection already. */
         if (view.conn->lost[1 - view.end])
             permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_AGAIN, NULL),

@@ -19,6 +19,8 @@
                            "7 connect(4, " IN4("80") ", 16) = 0\n"                                 \
                                                      "7 accept(3, " IN4("999") ", [16]) = 5\n"
 
+#define THREAD "7 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, stack=0x7f}, 88) = 8\n"
+
 #define PAIR "7 socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [3, 4]) = 0\n"
 
 static const struct {
@@ -40,6 +42,51 @@ static const struct {
           "7 close(3) = 0\n"
           "7 recvfrom(4, \"\", 10, 0, NULL, NULL) = 0\n",
      "INV-COUNT", 0},
+    {"a close ends before what is still being sent",
+     CONNECTED THREAD "8 sendto(5, \"abc\", 3, 0, NULL, 0 <unfinished ...>\n"
+                      "7 close(4 <unfinished ...>\n"
+                      "8 <... sendto resumed>) = 3\n"
+                      "7 <... close resumed>) = 0\n"
+                      "8 recvfrom(5, \"\", 10, 0, NULL, NULL) = 0\n",
+     NULL, 0},
+    {"a send finds its peer closing",
+     CONNECTED THREAD "7 close(4 <unfinished ...>\n"
+                      "8 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+                      "7 <... close resumed>) = 0\n"
+                      "8 poll([{fd=5, events=POLLIN}], 1, -1) = 1 ([{fd=5, "
+                      "revents=POLLIN|POLLERR|POLLHUP}])\n"
+                      "8 recvfrom(5, \"\", 10, 0, NULL, NULL) = 0\n"
+                      "8 sendto(5, \"abc\", 3, MSG_NOSIGNAL, NULL, 0) = -1 EPIPE (Broken pipe)\n",
+     NULL, 0},
+    {"what the sender holds back comes after the close",
+     CONNECTED "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+               "7 sendto(5, \"def\", 3, 0, NULL, 0) = 3\n"
+               "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n"
+               "7 close(4) = 0\n"
+               "7 recvfrom(5, \"\", 10, 0, NULL, NULL) = 0\n",
+     NULL, 0},
+    {"but what was seen to be there is lost with a reset",
+     CONNECTED "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+               "7 poll([{fd=4, events=POLLIN}], 1, -1) = 1 ([{fd=4, revents=POLLIN}])\n"
+               "7 close(4) = 0\n"
+               "7 recvfrom(5, \"\", 10, 0, NULL, NULL) = 0\n",
+     "CLS-UNREAD-RST", 0},
+    {"what is held back comes after both directions were shut down",
+     CONNECTED "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+               "7 sendto(5, \"def\", 3, 0, NULL, 0) = 3\n"
+               "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n"
+               "7 shutdown(4, SHUT_RDWR) = 0\n"
+               "7 poll([{fd=5, events=POLLIN}], 1, -1) = 1 ([{fd=5, "
+               "revents=POLLIN|POLLERR|POLLHUP}])\n"
+               "7 recvfrom(5, \"\", 10, 0, NULL, NULL) = 0\n"
+               "7 shutdown(5, SHUT_WR) = -1 ENOTCONN (Transport endpoint is not connected)\n",
+     NULL, 0},
+    {"one direction alone resets nothing",
+     CONNECTED "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+               "7 shutdown(4, SHUT_WR) = 0\n"
+               "7 poll([{fd=5, events=POLLIN}], 1, -1) = 1 ([{fd=5, "
+               "revents=POLLIN|POLLERR|POLLHUP}])\n",
+     "POL-RST", 0},
     {"a child's copy keeps the socket open",
      PAIR "7 clone(child_stack=NULL, flags=SIGCHLD) = 8\n"
           "7 close(3) = 0\n"
