@@ -10,7 +10,8 @@ enum drill_held_kind {
     DRILL_HELD_UNKNOWN, /* closed, or never seen */
     DRILL_HELD_SOCKET,  /* of a family that is modelled: `name` is its descriptor in the events */
     DRILL_HELD_STRAY,   /* something of unknown kind, with a `name` in the events */
-    DRILL_HELD_OTHER    /* something that is no socket */
+    DRILL_HELD_EPOLL,   /* an epoll descriptor: `name` is its number among those */
+    DRILL_HELD_OTHER    /* something else that is no socket */
 };
 
 struct drill_held {

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "trace/strace_option.h"
 #include "trace/strace_reading.h"
+#include "trace/strace_ready.h"
 
 static void read_socket(const struct drill_strace_reading *r)
 {
@@ -163,6 +164,29 @@ static void read_poll(const struct drill_strace_reading *r)
     drill_strace_poll(r->to, &r->args, r->result);
 }
 
+static void read_select(const struct drill_strace_reading *r)
+{
+    r->to->effect = DRILL_EFFECT_POLL;
+    drill_strace_select(r->to, &r->args, r->result);
+}
+
+static void read_epoll_create(const struct drill_strace_reading *r)
+{
+    r->to->effect = DRILL_EFFECT_EPOLL;
+}
+
+static void read_epoll_ctl(const struct drill_strace_reading *r)
+{
+    r->to->effect = DRILL_EFFECT_EPOLL_CTL;
+    drill_strace_epoll_ctl(r->to, &r->args);
+}
+
+static void read_epoll_wait(const struct drill_strace_reading *r)
+{
+    r->to->effect = DRILL_EFFECT_EPOLL_WAIT;
+    drill_strace_epoll_wait(r->to, &r->args);
+}
+
 static void read_open(const struct drill_strace_reading *r)
 {
     r->to->effect = DRILL_EFFECT_OPEN;
@@ -257,6 +281,13 @@ static const struct {
     {"setsockopt", read_setsockopt},
     {"poll", read_poll},
     {"ppoll", read_poll},
+    {"select", read_select},
+    {"_newselect", read_select},
+    {"pselect6", read_select},
+    {"epoll_ctl", read_epoll_ctl},
+    {"epoll_wait", read_epoll_wait},
+    {"epoll_pwait", read_epoll_wait},
+    {"epoll_pwait2", read_epoll_wait},
     {"fcntl", read_fcntl},
     {"fcntl64", read_fcntl},
     {"ioctl", read_ioctl},
@@ -271,8 +302,8 @@ static const struct {
     {"openat", read_open},
     {"openat2", read_open},
     {"creat", read_open},
-    {"epoll_create", read_open},
-    {"epoll_create1", read_open},
+    {"epoll_create", read_epoll_create},
+    {"epoll_create1", read_epoll_create},
     {"eventfd", read_open},
     {"eventfd2", read_open},
     {"timerfd_create", read_open},

@@ -8,22 +8,25 @@
 #include "trace/trace.h"
 
 enum drill_strace_effect {
-    DRILL_EFFECT_NONE,    /* nothing to do with descriptors */
-    DRILL_EFFECT_CALL,    /* `call` on call.fd, which may be a socket */
-    DRILL_EFFECT_SOCKET,  /* socket(): makes outcome.value */
-    DRILL_EFFECT_PAIR,    /* socketpair(): makes outcome.value and outcome.second_fd */
-    DRILL_EFFECT_ACCEPT,  /* accept(): `call`, and makes outcome.value */
-    DRILL_EFFECT_OPEN,    /* makes outcome.value, which is no socket (second_fd too, unless -1) */
-    DRILL_EFFECT_DUP,     /* makes outcome.value from call.fd */
-    DRILL_EFFECT_DUP_TO,  /* the same, and closes what outcome.value was */
-    DRILL_EFFECT_CLOSE,   /* close() */
-    DRILL_EFFECT_RANGE,   /* close_range(): call.fd .. second_fd */
-    DRILL_EFFECT_FORK,    /* makes process outcome.value */
-    DRILL_EFFECT_EXEC,    /* closes what is marked close-on-exec */
-    DRILL_EFFECT_EXIT,    /* exit_group() */
-    DRILL_EFFECT_POLL,    /* polls[] */
-    DRILL_EFFECT_UNKNOWN, /* something the model does not have happens to call.fd: `unknown` */
-    DRILL_EFFECT_BEYOND   /* it may be anything: io_uring */
+    DRILL_EFFECT_NONE,      /* nothing to do with descriptors */
+    DRILL_EFFECT_CALL,      /* `call` on call.fd, which may be a socket */
+    DRILL_EFFECT_SOCKET,    /* socket(): makes outcome.value */
+    DRILL_EFFECT_PAIR,      /* socketpair(): makes outcome.value and outcome.second_fd */
+    DRILL_EFFECT_ACCEPT,    /* accept(): `call`, and makes outcome.value */
+    DRILL_EFFECT_OPEN,      /* makes outcome.value, which is no socket (second_fd too, unless -1) */
+    DRILL_EFFECT_DUP,       /* makes outcome.value from call.fd */
+    DRILL_EFFECT_DUP_TO,    /* the same, and closes what outcome.value was */
+    DRILL_EFFECT_CLOSE,     /* close() */
+    DRILL_EFFECT_RANGE,     /* close_range(): call.fd .. second_fd */
+    DRILL_EFFECT_FORK,      /* makes process outcome.value */
+    DRILL_EFFECT_EXEC,      /* closes what is marked close-on-exec */
+    DRILL_EFFECT_EXIT,      /* exit_group() */
+    DRILL_EFFECT_POLL,      /* poll(), select(): polls[] */
+    DRILL_EFFECT_EPOLL,     /* makes outcome.value, an epoll descriptor */
+    DRILL_EFFECT_EPOLL_CTL, /* epoll_ctl() on call.fd */
+    DRILL_EFFECT_EPOLL_WAIT, /* epoll_wait() on call.fd: polls[] */
+    DRILL_EFFECT_UNKNOWN,    /* something the model does not have happens to call.fd: `unknown` */
+    DRILL_EFFECT_BEYOND      /* it may be anything: io_uring */
 };
 
 enum {
@@ -35,6 +38,7 @@ struct drill_strace_poll {
     int32_t fd;
     uint32_t events;
     uint32_t revents;
+    uint64_t data; /* of epoll */
 };
 
 struct drill_strace_call {

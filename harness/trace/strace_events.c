@@ -22,6 +22,7 @@ void drill_strace_events_free(struct drill_strace_events *events)
     if (events == NULL)
         return;
     drill_processes_free(&events->processes);
+    drill_strace_epolls_free(events);
     free(events);
 }
 
@@ -148,20 +149,28 @@ static void duplicate(struct drill_strace_events *e, struct drill_process *proce
     drill_strace_put(e, table, to, &copy);
 }
 
-/* Each descriptor is asked for itself. When the poll was under way for a while and others used the
- * socket meanwhile, what it saw is past. */
+/* Each descriptor is asked for itself; of those of an epoll descriptor those that it reported, with
+ * what poll() would have said of them: that is what the kernel looks at last. When the poll was
+ * under way for a while and others used the socket meanwhile, what it saw is past. */
 static void tell_polls(struct drill_strace_events *e, const struct drill_process *process,
                        const struct drill_strace_call *call, uint64_t since)
 {
     for (unsigned i = 0; call->polls_whole && i < call->n_polls; i++) {
-        const struct drill_strace_poll *poll = &call->polls[i];
-        const struct drill_held *held = drill_table_at(process->table, poll->fd);
+        struct drill_strace_poll poll = call->polls[i];
+        if (call->effect == DRILL_EFFECT_EPOLL_WAIT &&
+            !drill_strace_epoll_find(e, process, call->call.fd, &poll))
+            continue;
+        const struct drill_held *held = drill_table_at(process->table, poll.fd);
         if (held == NULL || held->kind != DRILL_HELD_SOCKET ||
             e->touched[e->group[held->name]] > since)
             continue;
-        struct drill_call one = {.id = DRILL_CALL_POLL, .flags = poll->events};
-        struct drill_outcome outcome = {
-            .value = poll->revents != 0, .revents = poll->revents, .second_fd = -1};
+        bool sets = call->call.id == DRILL_CALL_SELECT;
+        struct drill_call one = {.id = sets ? DRILL_CALL_SELECT : DRILL_CALL_POLL,
+                                 .flags = poll.events};
+        struct drill_outcome outcome = {.value = sets ? __builtin_popcount(poll.revents)
+                                                      : poll.revents != 0,
+                                        .revents = poll.revents,
+                                        .second_fd = -1};
         drill_strace_tell_whole(e, held, &one, &outcome, false);
     }
 }
@@ -215,6 +224,7 @@ static void take_call(struct drill_strace_events *e, struct drill_process *proce
         drill_strace_begin_call(e, process, call);
         break;
     case DRILL_EFFECT_POLL:
+    case DRILL_EFFECT_EPOLL_WAIT:
         poll_begins(e, process);
         break;
     case DRILL_EFFECT_FORK:
@@ -248,7 +258,16 @@ static void take_return(struct drill_strace_events *e, struct drill_process *pro
         drill_strace_end_call(e, process, call);
         break;
     case DRILL_EFFECT_POLL:
+    case DRILL_EFFECT_EPOLL_WAIT:
         poll_ends(e, process, call);
+        break;
+    case DRILL_EFFECT_EPOLL:
+        if (call->returned && call->outcome.error == DRILL_ENONE)
+            drill_strace_epoll_make(e, process, (int)call->outcome.value);
+        break;
+    case DRILL_EFFECT_EPOLL_CTL:
+        if (call->returned && call->outcome.error == DRILL_ENONE)
+            drill_strace_epoll_change(e, process, call);
         break;
     case DRILL_EFFECT_SOCKET:
     case DRILL_EFFECT_PAIR:

@@ -1,4 +1,4 @@
-/* Families, options, fcntl, ioctl and poll in strace's notation. */
+/* Families, options, fcntl and ioctl in strace's notation. */
 
 #include "trace/strace_option.h"
 
@@ -246,67 +246,4 @@ void drill_strace_ioctl(struct drill_strace_call *ret, const struct drill_strace
     } else {
         ret->effect = DRILL_EFFECT_NONE;
     }
-}
-
-static struct drill_strace_poll *find_poll(struct drill_strace_call *ret, int64_t fd)
-{
-    for (unsigned i = 0; i < ret->n_polls; i++) {
-        if (ret->polls[i].fd == fd)
-            return &ret->polls[i];
-    }
-    return NULL;
-}
-
-/* Reads "[{fd=3, events=POLLIN}, ...]". */
-static void read_asked(struct drill_strace_call *ret, struct drill_slice list)
-{
-    size_t at = 0;
-    bool whole;
-    struct drill_slice element;
-    struct drill_slice field;
-    struct drill_slice other;
-    int64_t fd;
-    while (drill_strace_element(list, &at, &element, &whole)) {
-        if (ret->n_polls == DRILL_STRACE_POLLS || !drill_strace_field(element, "fd", &field) ||
-            !drill_strace_number(field, &fd) || find_poll(ret, fd) != NULL)
-            return;
-        struct drill_strace_poll *poll = &ret->polls[ret->n_polls++];
-        *poll = (struct drill_strace_poll){.fd = (int32_t)fd};
-        if (drill_strace_field(element, "events", &field))
-            poll->events = drill_strace_flags(DRILL_GROUP_POLL, field, &other);
-    }
-    ret->polls_whole = whole;
-}
-
-/* Reads "1 ([{fd=3, revents=POLLIN}])". */
-static bool read_answers(struct drill_strace_call *ret, struct drill_slice result)
-{
-    size_t at = 0;
-    bool whole = true;
-    int64_t fd;
-    struct drill_slice element;
-    struct drill_slice field;
-    struct drill_slice other;
-    const char *open = memchr(result.bytes, '[', result.len);
-    if (ret->outcome.value <= 0)
-        return true;
-    if (open == NULL)
-        return false;
-    struct drill_slice list = {open, result.len - (size_t)(open - result.bytes)};
-    while (drill_strace_element(list, &at, &element, &whole)) {
-        if (!drill_strace_field(element, "fd", &field) || !drill_strace_number(field, &fd))
-            return false;
-        struct drill_strace_poll *poll = find_poll(ret, fd);
-        if (poll != NULL && drill_strace_field(element, "revents", &field))
-            poll->revents = drill_strace_flags(DRILL_GROUP_POLL, field, &other);
-    }
-    return whole;
-}
-
-void drill_strace_poll(struct drill_strace_call *ret, const struct drill_strace_args *args,
-                       struct drill_slice result)
-{
-    read_asked(ret, args->arg[0]);
-    ret->polls_whole = ret->polls_whole && ret->returned && ret->outcome.error == DRILL_ENONE &&
-                       read_answers(ret, result);
 }

@@ -1,7 +1,7 @@
 #ifndef DRILL_TRACE_STRACE_OPTION_H
 #define DRILL_TRACE_STRACE_OPTION_H
 
-/* The calls whose arguments have a vocabulary of their own: families, options, fcntl, ioctl, poll.
+/* The calls whose arguments have a vocabulary of their own: families, options, fcntl, ioctl.
  * Private to the reader of strace's output. `good`: the call returned a value. */
 
 #include "trace/strace_call.h"
@@ -18,7 +18,5 @@ void drill_strace_fcntl(struct drill_strace_call *ret, const struct drill_strace
                         struct drill_slice result, bool good);
 void drill_strace_ioctl(struct drill_strace_call *ret, const struct drill_strace_args *args,
                         bool good);
-void drill_strace_poll(struct drill_strace_call *ret, const struct drill_strace_args *args,
-                       struct drill_slice result);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "trace/strace_many.h"
 
 enum {
     WINDOW = 4096,
@@ -121,8 +122,16 @@ static struct thread *find_thread(struct drill_strace_reader *reader, int pid)
 static void take_whole(struct drill_strace_reader *reader, struct thread *thread,
                        const struct drill_strace_line *line)
 {
-    struct drill_strace_record *record = add_record(reader, DRILL_POINT_WHOLE, thread->pid);
-    drill_strace_call_read(&record->call, line->name, line->args, line->result);
+    struct drill_strace_many many;
+    bool more = drill_strace_many_begin(&many, line);
+    if (!more) {
+        struct drill_strace_record *record = add_record(reader, DRILL_POINT_WHOLE, thread->pid);
+        drill_strace_call_read(&record->call, line->name, line->args, line->result);
+    }
+    while (more) {
+        struct drill_strace_record *record = add_record(reader, DRILL_POINT_WHOLE, thread->pid);
+        more = drill_strace_many_read(&many, &record->call);
+    }
     thread->last = reader->tail - 1;
     thread->open = false;
 }

@@ -46,7 +46,7 @@ static void read_iov_arg(const struct drill_strace_reading *r, struct drill_slic
 static bool is_harmless(struct drill_slice flag)
 {
     return drill_slice_is(flag, "MSG_CMSG_CLOEXEC") || drill_slice_is(flag, "MSG_CONFIRM") ||
-           drill_slice_is(flag, "MSG_DONTROUTE");
+           drill_slice_is(flag, "MSG_DONTROUTE") || drill_slice_is(flag, "MSG_WAITFORONE");
 }
 
 static void read_msg_flags(const struct drill_strace_reading *r, struct drill_slice text)

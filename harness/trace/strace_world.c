@@ -48,6 +48,7 @@ int16_t drill_strace_take_name(struct drill_strace_events *e, int group_of)
         return -1;
     e->names[i] = true;
     e->first_free = i + 1;
+    e->born[i] = ++e->births;
     e->group[i] = group_of >= 0 ? e->group[group_of] : (uint16_t)i;
     e->touched[e->group[i]] = e->now;
     return (int16_t)i;
@@ -164,7 +165,7 @@ struct drill_held *drill_strace_find_held(struct drill_strace_events *e,
         return NULL;
     if (held->kind == DRILL_HELD_UNKNOWN && call->no_socket)
         held->kind = DRILL_HELD_OTHER;
-    if (held->kind == DRILL_HELD_OTHER)
+    if (held->kind == DRILL_HELD_OTHER || held->kind == DRILL_HELD_EPOLL)
         return NULL;
     if (held->kind != DRILL_HELD_UNKNOWN)
         return held;

@@ -30,6 +30,10 @@ struct drill_strace_events {
     uint16_t group[DRILL_MAX_FD];        /* names of one socket have the same */
     uint64_t touched[DRILL_MAX_FD];      /* by group: when something last happened to it */
     uint64_t polled[DRILL_TRACE_ACTORS]; /* by flight of a poll: since when */
+    uint64_t born[DRILL_MAX_FD];         /* which of all those that had the name */
+    uint64_t births;
+    struct drill_strace_epoll *epolls;
+    size_t n_epolls;
     uint64_t now;
     int first_free; /* no name below is free */
     bool uncertain; /* a process came from nowhere */
@@ -75,6 +79,18 @@ void drill_strace_tell_all_foreign(struct drill_strace_events *e, enum drill_unk
 struct drill_held *drill_strace_find_held(struct drill_strace_events *e,
                                           struct drill_process *process,
                                           const struct drill_strace_call *call);
+
+/* epoll: an epoll descriptor is made; what it is told to watch changes. */
+void drill_strace_epoll_make(struct drill_strace_events *e, struct drill_process *process, int fd);
+void drill_strace_epoll_change(struct drill_strace_events *e, const struct drill_process *process,
+                               const struct drill_strace_call *call);
+
+/* Fills in the descriptor and the events that were asked for of what epoll descriptor `fd`
+ * reported, by its `data`. False when it is not certain which socket of the process that is. */
+bool drill_strace_epoll_find(const struct drill_strace_events *e,
+                             const struct drill_process *process, int fd,
+                             struct drill_strace_poll *poll);
+void drill_strace_epolls_free(struct drill_strace_events *e);
 
 /* A place for a call in flight; NULL: there is none. */
 struct drill_strace_flight *drill_strace_take_flight(struct drill_strace_events *e,

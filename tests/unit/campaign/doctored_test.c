@@ -1,7 +1,7 @@
 /* Traces of real programs in tests/golden/traces: accepted as they are, and rejected with any one
  * of their lines doctored (a count raised by one, the end of file in the place of data, another
- * error).
- */
+ * error; the length of one message of several raised by one, an error that epoll reports, a
+ * select() that sees what is not there or does not see what is). */
 
 #include "unit/campaign/judge_kit.h"
 
@@ -11,8 +11,8 @@
 
 #include "base/check.h"
 
-static const char *const goldens[] = {"datagrams", "readiness", "tcp-threads", "unix-fork",
-                                      "unix-names"};
+static const char *const goldens[] = {"datagrams",   "many",      "multiplex", "readiness",
+                                      "tcp-threads", "unix-fork", "unix-names"};
 
 static void read_golden(const char *name, struct drill_text *ret)
 {
@@ -31,9 +31,66 @@ static bool is_transfer(const char *line)
     return false;
 }
 
+enum {
+    WAYS_OF_TRANSFERS = 3,
+    WAYS = 6
+};
+
+/* `after` follows the first `mark` of the line; false where there is none. */
+static bool insert(const char *line, const char *mark, const char *after, struct drill_text *ret)
+{
+    const char *at = strstr(line, mark);
+    if (at == NULL)
+        return false;
+    drill_text_add(ret, line, (size_t)(at - line) + strlen(mark));
+    drill_text_addf(ret, "%s%s", after, at + strlen(mark));
+    return true;
+}
+
+/* The first message gets one byte more. */
+static bool doctor_message(const char *line, struct drill_text *ret)
+{
+    char *end;
+    const char *at = strstr(line, "msg_len=");
+    if (at == NULL || strstr(line, "mmsg(") == NULL)
+        return false;
+    long len = strtol(at + 8, &end, 10);
+    drill_text_add(ret, line, (size_t)(at - line));
+    drill_text_addf(ret, "msg_len=%ld%s", len + 1, end);
+    return true;
+}
+
+/* What was readable is not; of what was not, the last that was asked for is. */
+static bool doctor_select(const char *line, struct drill_text *ret)
+{
+    const char *equals = strstr(line, ") = ");
+    const char *last = strchr(line, ']');
+    if (strstr(line, "select6(") == NULL || equals == NULL || last == NULL)
+        return false;
+    drill_text_add(ret, line, (size_t)(equals - line));
+    while (last[-1] >= '0' && last[-1] <= '9')
+        last--;
+    if (strstr(equals, "Timeout") != NULL)
+        drill_text_addf(ret, ") = 1 (in [%d])", atoi(last));
+    else
+        drill_text_addf(ret, ") = 0 (Timeout)");
+    return true;
+}
+
+static bool doctor_readiness(const char *line, int how, struct drill_text *ret)
+{
+    if (how == 3)
+        return doctor_message(line, ret);
+    if (how == 4)
+        return doctor_select(line, ret);
+    return strstr(line, "epoll_wait(") != NULL && insert(line, "[{events=", "EPOLLERR|", ret);
+}
+
 /* One line made wrong in way `how`, behind `ret`; false: that way does not fit it. */
 static bool doctor(const char *line, int how, struct drill_text *ret)
 {
+    if (how >= WAYS_OF_TRANSFERS)
+        return doctor_readiness(line, how, ret);
     const char *equals = strstr(line, ") = ");
     if (equals == NULL)
         return false;
@@ -61,7 +118,7 @@ static void try_line(const char *name, const struct drill_text *golden, size_t a
                      unsigned *n)
 {
     char *line = strndup(golden->bytes + at, len);
-    for (int how = 0; how < 3; how++) {
+    for (int how = 0; how < WAYS; how++) {
         struct drill_text text = {0};
         drill_text_add(&text, golden->bytes, at);
         if (doctor(line, how, &text)) {
