@@ -1,127 +1,88 @@
-/* Damaged texts: whatever is done to a good text, the reader either refuses it at a place inside
- * it, or makes a valid scenario that is a fixpoint. Seeded, so that a failure repeats. */
+/* Variations of scenarios: valid, deterministic, and of the scenario they come from. */
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "base/rng.h"
+#include "scenario/plan.h"
+#include "scenario/vary.h"
 #include "unit/scenario/support.h"
 
 static const char *const seeds[] = {
-    "# recv keeps the excess\n# more\n# rule: RCV-STREAM-KEEP, A\nfamily stream\nslow\n"
-    "sysctl somaxconn 5\nL = socket()\nbind(L, loopback)\nlisten(L, 1)\nC1..3 = socket()\n"
+    "family stream\nL = socket()\nbind(L, loopback)\nlisten(L, 1)\nC1..3 = socket()\n"
     "connect(C1..3, L) = 0 | -1 EINPROGRESS\nT1: S = accept(L) blocks\nT1: returns = ok\n"
     "send(C1, 1000, MSG_OOB+MSG_MORE) = 1..1000\nrecv(S, 300) = 300 | -1 EAGAIN\nclose(C1)\n",
-    "family unix udp4\nA, B = socketpair(SOCK_NONBLOCK)\nsendmsg(A, [1, 2, 3], B, MSG_EOR) = 6\n"
-    "recvmsg(B, [4, 4]) = 6 MSG_TRUNC | 1..2\npoll(A, POLLIN+POLLOUT, -1) = POLLIN | 0\n"
-    "fcntl(A, F_SETFL, O_NONBLOCK) = 0\nsetsockopt(A, SO_LINGER, 1, 0)\n"
-    "getsockopt(A, SO_ERROR) = ECONNRESET | 0\nsend(A, 1) = -1 EPIPE SIGPIPE\n",
-    "family any\ngethostbyname(\"localhost\") = ok\nL = socket()\n"
-    "connect(L, \"localhost\", \"echo\", \"tcp\") # why\nioctl(L, FIONREAD) = 5\n"
-    "T2: accept4(L, NULL, 0)\nT2: returns = -1 EINVAL\nshutdown(-1, 9)\n",
+    "family unix\nA, B = socketpair(SOCK_NONBLOCK)\nsendmsg(A, [1, 2, 3], B, rights(A, B)) = 6\n"
+    "R, Q = recvmsg(B, [4, 4], rights(2)) = 6 MSG_TRUNC | 1..2\npoll(A, POLLIN+POLLOUT, -1)\n"
+    "fcntl(A, F_SETFL, O_NONBLOCK) = 0\nsetsockopt(A, SO_LINGER, 1, 9)\n"
+    "T1: fork()\nT1: send(A, 1)\nkill(T1, SIGSTOP)\nkill(T1, SIGCONT)\nT1: _exit()\n",
+    "family datagram\nsysctl somaxconn 5\nslow\nL = socket()\nbind(L, loopback)\nC = socket()\n"
+    "sendto(C, 5, L)\nrecvfrom(L, 9, MSG_PEEK) = 5\nE = epoll_create()\n"
+    "epoll_ctl(E, EPOLL_CTL_ADD, L, EPOLLIN+EPOLLET)\nepoll_wait(E, 500)\n",
 };
 
-static const char *const words[] = {
-    " ",    "\n",       "..",     "(",  ")",       "=",      ",",        "|",      "+",
-    ":",    "#",        "\"",     "[",  "]",       "-1",     "0",        "9999",   "L",
-    "C1",   "T1:",      "blocks", "ok", "returns", "EAGAIN", "MSG_PEEK", "family", "99999999999",
-    "\xff", "\xc3\xa9", "\r\n",   "\t", "C1..3",   "recv(",  "# rule: ", "any",    "loopback",
-};
-
-static void replace(struct drill_text *text, size_t at, size_t len, const char *by, size_t by_len)
+/* 100,000 of them in all, each the parent of the next. */
+Test(scenario_mutate, a_long_line_of_mutants_is_valid, .timeout = 300)
 {
-    struct drill_text made = {0};
-    drill_text_add(&made, text->bytes, at);
-    drill_text_add(&made, by, by_len);
-    drill_text_add(&made, text->bytes + at + len, text->len - at - len);
-    drill_text_free(text);
-    *text = made;
-}
-
-static void damage(struct drill_text *text, struct drill_rng *rng)
-{
-    size_t at = (size_t)drill_rng_below(rng, text->len + 1);
-    size_t left = text->len - at;
-    size_t len = (size_t)drill_rng_below(rng, left < 12 ? left + 1 : 12);
-    const char *word = words[drill_rng_below(rng, DRILL_COUNT(words))];
-    char byte = (char)drill_rng_below(rng, 256);
-    switch (drill_rng_below(rng, 5)) {
-    case 0:
-        replace(text, at, 0, word, strlen(word));
-        break;
-    case 1:
-        replace(text, at, len, word, strlen(word));
-        break;
-    case 2:
-        replace(text, at, len, "", 0);
-        break;
-    case 3:
-        replace(text, at, left > 0, &byte, 1);
-        break;
-    default:
-        replace(text, at, 0, text->bytes + text->len - left, len);
-        break;
-    }
-}
-
-static size_t lines_of(const struct drill_text *text)
-{
-    size_t lines = 1;
-    for (size_t i = 0; i < text->len; i++)
-        lines += text->bytes[i] == '\n';
-    return lines;
-}
-
-/* Whether it was read. */
-static bool try_text(const struct drill_text *text)
-{
-    struct drill_arena arena;
+    struct drill_rng rng = drill_rng_make(7, 0);
     struct drill_diag diag = {0};
-    struct drill_scenario *scenario = NULL;
-    drill_arena_init(&arena, 0);
-    struct drill_status s =
-        drill_scenario_read(&scenario, &arena, "mutant", text->bytes, text->len, &diag);
-    bool good = drill_ok(s);
-    if (!good) {
-        cr_assert(s.code == DRILL_CODE_BAD_INPUT || s.code == DRILL_CODE_TOO_BIG);
-        cr_assert(diag.line >= 1 && (size_t)diag.line <= lines_of(text) && diag.column >= 1 &&
-                  diag.text[0] != '\0');
+    for (int family = 0; family < DRILL_FAMILY_COUNT; family++) {
+        struct reading first = read_good(seeds[family % 3]);
+        struct reading other = read_good(seeds[(family + 1) % 3]);
+        struct drill_arena arenas[2];
+        const struct drill_scenario *at = first.scenario;
+        drill_arena_init(&arenas[0], 0);
+        drill_arena_init(&arenas[1], 0);
+        for (int i = 0; i < 14300; i++) {
+            struct drill_vary vary = {.arena = &arenas[i % 2],
+                                      .rng = &rng,
+                                      .family = (enum drill_family)family,
+                                      .focus = (enum drill_focus)(i % DRILL_FOCUS_COUNT),
+                                      .steps = 16,
+                                      .threads = family != 1,
+                                      .names = true};
+            drill_arena_reset(vary.arena);
+            at = drill_mutate(&vary, i % 50 == 49 ? first.scenario : at,
+                              i % 3 == 0 ? other.scenario : NULL);
+            cr_assert_not_null(at);
+            cr_assert(drill_ok(drill_scenario_validate(at, &diag)), "%s", diag.text);
+            cr_assert_leq(at->n_steps, DRILL_VARY_STEPS);
+            cr_assert(at->n_actors == 1 || vary.threads);
+        }
+        drill_arena_reset(&arenas[0]);
+        drill_arena_reset(&arenas[1]);
+        reading_free(&first);
+        reading_free(&other);
     }
-    drill_arena_reset(&arena);
-    return good;
 }
 
-Test(scenario_mutate, damaged_texts_are_refused_with_a_place_or_read)
+Test(scenario_mutate, one_seed_makes_one_line)
 {
-    struct drill_rng rng = drill_rng_make(20240229, 1);
-    size_t good = 0;
-    const size_t rounds = 6000;
-    for (size_t i = 0; i < rounds; i++) {
-        const char *seed = seeds[drill_rng_below(&rng, DRILL_COUNT(seeds))];
-        struct drill_text text = {0};
-        drill_text_addf(&text, "%s", seed);
-        for (uint64_t n = 1 + drill_rng_below(&rng, 4); n > 0; n--)
-            damage(&text, &rng);
-        /* read_good validates, writes, reads back and compares. */
-        if (text.len > 0 && try_text(&text)) {
-            struct reading reading = read_good(text.bytes);
-            reading_free(&reading);
-            good++;
+    struct reading first = read_good(seeds[0]);
+    struct drill_text before = write_text(first.scenario);
+    struct drill_text texts[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++) {
+        struct drill_arena arena;
+        struct drill_rng rng = drill_rng_make(11, 0);
+        struct drill_vary vary = {.arena = &arena,
+                                  .rng = &rng,
+                                  .family = DRILL_TCP6,
+                                  .focus = DRILL_FOCUS_CLOSE,
+                                  .steps = 8,
+                                  .threads = true};
+        const struct drill_scenario *at = first.scenario;
+        drill_arena_init(&arena, 0);
+        for (int k = 0; k < 200; k++) {
+            at = drill_mutate(&vary, at, first.scenario);
+            drill_scenario_write(at, &texts[i]);
         }
-        drill_text_free(&text);
+        drill_arena_reset(&arena);
     }
-    cr_expect_gt(good, rounds / 50);
-    cr_expect_lt(good, rounds);
-}
-
-Test(scenario_mutate, every_prefix)
-{
-    for (size_t i = 0; i < DRILL_COUNT(seeds); i++) {
-        for (size_t len = 1; len <= strlen(seeds[i]); len++) {
-            struct drill_text text = {0};
-            drill_text_add(&text, seeds[i], len);
-            try_text(&text);
-            drill_text_free(&text);
-        }
-    }
+    cr_expect_str_eq(texts[0].bytes, texts[1].bytes);
+    struct drill_text after = write_text(first.scenario);
+    cr_expect_str_eq(before.bytes, after.bytes, "what it came from stays as it is");
+    drill_text_free(&texts[0]);
+    drill_text_free(&texts[1]);
+    drill_text_free(&before);
+    drill_text_free(&after);
+    reading_free(&first);
 }

@@ -1,0 +1,94 @@
+/* Addresses and names at random. */
+
+#include "scenario/draw.h"
+
+#include <stdio.h>
+
+void drill_draw_file(const struct drill_vary *vary, struct drill_step *step)
+{
+    static const char *const names[] = {"a", "b", "c"};
+    step->addr.host = names[drill_draw_below(vary, DRILL_COUNT(names))];
+    step->addr.len = 0;
+    if (drill_draw_once(vary, 12))
+        step->addr.len =
+            (uint8_t)(drill_draw_once(vary, 2) ? DRILL_ADDR_NAME_MAX - drill_draw_below(vary, 3)
+                                               : 1 + drill_draw_below(vary, DRILL_ADDR_NAME_MAX));
+}
+
+void drill_draw_names(const struct drill_vary *vary, struct drill_step *step)
+{
+    static const char *const services[] = {"echo",  "discard",   "domain", "http",
+                                           "drill", "drill-two", "nothing"};
+    static const char *const hosts[] = {"localhost", "LOCALHOST", "127.0.0.1", "nohost.invalid"};
+    static const char *const protos[] = {"tcp", "udp", "none"};
+    struct drill_call *call = &step->call;
+    const char *host = hosts[drill_draw_below(vary, DRILL_COUNT(hosts))];
+    const char *service = services[drill_draw_below(vary, DRILL_COUNT(services))];
+    const char *proto =
+        drill_draw_once(vary, 2) ? protos[drill_draw_below(vary, DRILL_COUNT(protos))] : NULL;
+    if (call->id != DRILL_CALL_GETHOSTBYNAME)
+        snprintf(call->service, sizeof call->service, "%s", service);
+    if (call->id != DRILL_CALL_GETSERVBYNAME)
+        snprintf(call->host, sizeof call->host, "%s", host);
+    if (call->id == DRILL_CALL_GETADDRINFO || call->id == DRILL_CALL_GETHOSTBYNAME)
+        return;
+    snprintf(call->proto, sizeof call->proto, "%s", proto != NULL ? proto : "");
+    if (call->id != DRILL_CALL_GETSERVBYNAME)
+        step->addr = (struct drill_sym){.kind = DRILL_SYM_NAMED,
+                                        .slot = DRILL_NO_SLOT,
+                                        .host = host,
+                                        .service = service,
+                                        .proto = proto};
+}
+
+bool drill_draw_is_unix(const struct drill_vary *vary)
+{
+    return (DRILL_FAMILY_BIT(vary->family) & DRILL_FAMILIES_UNIX) != 0;
+}
+
+bool drill_draw_is_datagram(const struct drill_vary *vary)
+{
+    return (DRILL_FAMILY_BIT(vary->family) & DRILL_FAMILIES_DATAGRAM) != 0;
+}
+
+static void draw_odd_address(struct drill_step *step, const struct drill_vary *vary)
+{
+    static const uint8_t inet[] = {DRILL_SYM_ANY,        DRILL_SYM_NOWHERE,  DRILL_SYM_UNSPEC,
+                                   DRILL_SYM_UNROUTABLE, DRILL_SYM_LOOPBACK, DRILL_SYM_LOOPBACK2,
+                                   DRILL_SYM_ANY4,       DRILL_SYM_NOWHERE};
+    static const uint8_t local[] = {DRILL_SYM_PATH,    DRILL_SYM_FILE,    DRILL_SYM_ABSTRACT,
+                                    DRILL_SYM_UNNAMED, DRILL_SYM_NOWHERE, DRILL_SYM_UNSPEC,
+                                    DRILL_SYM_FILE,    DRILL_SYM_LOOPBACK};
+    unsigned i = drill_draw_below(vary, DRILL_COUNT(inet));
+    bool one = vary->focus == DRILL_FOCUS_ALL && vary->names && drill_draw_once(vary, 40);
+    step->addr.kind = drill_draw_is_unix(vary) ? local[i] : inet[i];
+    if (step->addr.kind == DRILL_SYM_FILE || step->addr.kind == DRILL_SYM_ABSTRACT)
+        drill_draw_file(vary, step);
+    if (one)
+        drill_draw_names(vary, step);
+}
+
+void drill_draw_address(const struct drill_draft *draft, struct drill_step *step)
+{
+    static const uint8_t with_port[] = {DRILL_SYM_ANY_OF, DRILL_SYM_LOOPBACK_OF,
+                                        DRILL_SYM_LOOPBACK2_OF, DRILL_SYM_BROADCAST_OF,
+                                        DRILL_SYM_ANY4_OF};
+    const struct drill_vary *vary = draft->vary;
+    uint16_t reach = drill_draw_is_datagram(vary) ? DRILL_PLAN_BOUND | DRILL_PLAN_CONNECTED
+                                                  : (uint16_t)DRILL_PLAN_LISTENING;
+    bool binds = step->call.id == DRILL_CALL_BIND;
+    step->addr = (struct drill_sym){.slot = DRILL_NO_SLOT};
+    if (binds && !drill_draw_once(vary, 4)) {
+        step->addr.kind = DRILL_SYM_LOOPBACK;
+        return;
+    }
+    if (!drill_draw_once(vary, 6)) {
+        step->addr.slot = drill_draw_slot(draft, drill_draw_once(vary, 8) ? DRILL_PLAN_ANY : reach);
+        step->addr.kind = DRILL_SYM_SLOT;
+        if (drill_draw_once(vary, binds ? 3 : 12))
+            step->addr.kind = with_port[drill_draw_below(vary, DRILL_COUNT(with_port))];
+        if (step->addr.slot != DRILL_NO_SLOT)
+            return;
+    }
+    draw_odd_address(step, vary);
+}
