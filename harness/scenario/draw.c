@@ -111,5 +111,8 @@ uint32_t drill_draw_transfer_flags(const struct drill_vary *vary, bool receives)
         if (n != 0 && drill_draw_once(vary, n))
             flags |= odds[i].flag;
     }
+    /* What TCP holds back comes only when a timer of 200 ms has ended. */
+    if ((DRILL_FAMILY_BIT(vary->family) & DRILL_FAMILIES_TCP) != 0 && !drill_draw_once(vary, 16))
+        flags &= ~(uint32_t)DRILL_MSG_MORE;
     return flags;
 }

@@ -15,30 +15,39 @@ void drill_draw_file(const struct drill_vary *vary, struct drill_step *step)
                                                : 1 + drill_draw_below(vary, DRILL_ADDR_NAME_MAX));
 }
 
+static const char *pick(const struct drill_vary *vary, const char *const *names, unsigned n)
+{
+    return names[drill_draw_below(vary, n)];
+}
+
 void drill_draw_names(const struct drill_vary *vary, struct drill_step *step)
 {
+    static const char *const hosts[] = {"localhost", "LOCALHOST", "127.0.0.1", "nohost.invalid"};
     static const char *const services[] = {"echo",  "discard",   "domain", "http",
                                            "drill", "drill-two", "nothing"};
-    static const char *const hosts[] = {"localhost", "LOCALHOST", "127.0.0.1", "nohost.invalid"};
     static const char *const protos[] = {"tcp", "udp", "none"};
     struct drill_call *call = &step->call;
-    const char *host = hosts[drill_draw_below(vary, DRILL_COUNT(hosts))];
-    const char *service = services[drill_draw_below(vary, DRILL_COUNT(services))];
-    const char *proto =
-        drill_draw_once(vary, 2) ? protos[drill_draw_below(vary, DRILL_COUNT(protos))] : NULL;
     if (call->id != DRILL_CALL_GETHOSTBYNAME)
-        snprintf(call->service, sizeof call->service, "%s", service);
+        snprintf(call->service, sizeof call->service, "%s",
+                 pick(vary, services, DRILL_COUNT(services)));
     if (call->id != DRILL_CALL_GETSERVBYNAME)
-        snprintf(call->host, sizeof call->host, "%s", host);
-    if (call->id == DRILL_CALL_GETADDRINFO || call->id == DRILL_CALL_GETHOSTBYNAME)
-        return;
-    snprintf(call->proto, sizeof call->proto, "%s", proto != NULL ? proto : "");
-    if (call->id != DRILL_CALL_GETSERVBYNAME)
-        step->addr = (struct drill_sym){.kind = DRILL_SYM_NAMED,
-                                        .slot = DRILL_NO_SLOT,
-                                        .host = host,
-                                        .service = service,
-                                        .proto = proto};
+        snprintf(call->host, sizeof call->host, "%s", pick(vary, hosts, DRILL_COUNT(hosts)));
+    if (call->id == DRILL_CALL_GETSERVBYNAME && drill_draw_once(vary, 2))
+        snprintf(call->proto, sizeof call->proto, "%s", pick(vary, protos, DRILL_COUNT(protos)));
+}
+
+/* An address by names must be found: what is not found ends the run. */
+static void draw_named_address(const struct drill_vary *vary, struct drill_step *step)
+{
+    static const char *const hosts[] = {"localhost", "127.0.0.1"};
+    static const char *const services[] = {"echo", "discard", "domain", "drill"};
+    struct drill_call *call = &step->call;
+    step->addr = (struct drill_sym){.kind = DRILL_SYM_NAMED,
+                                    .slot = DRILL_NO_SLOT,
+                                    .host = pick(vary, hosts, DRILL_COUNT(hosts)),
+                                    .service = pick(vary, services, DRILL_COUNT(services))};
+    snprintf(call->host, sizeof call->host, "%s", step->addr.host);
+    snprintf(call->service, sizeof call->service, "%s", step->addr.service);
 }
 
 bool drill_draw_is_unix(const struct drill_vary *vary)
@@ -65,7 +74,7 @@ static void draw_odd_address(struct drill_step *step, const struct drill_vary *v
     if (step->addr.kind == DRILL_SYM_FILE || step->addr.kind == DRILL_SYM_ABSTRACT)
         drill_draw_file(vary, step);
     if (one)
-        drill_draw_names(vary, step);
+        draw_named_address(vary, step);
 }
 
 void drill_draw_address(const struct drill_draft *draft, struct drill_step *step)
@@ -78,6 +87,7 @@ void drill_draw_address(const struct drill_draft *draft, struct drill_step *step
                                                   : (uint16_t)DRILL_PLAN_LISTENING;
     bool binds = step->call.id == DRILL_CALL_BIND;
     step->addr = (struct drill_sym){.slot = DRILL_NO_SLOT};
+    step->call.host[0] = step->call.service[0] = step->call.proto[0] = '\0';
     if (binds && !drill_draw_once(vary, 4)) {
         step->addr.kind = DRILL_SYM_LOOPBACK;
         return;

@@ -105,7 +105,8 @@ static bool receive_may_wait(const struct drill_plan *plan, const struct drill_s
     if (file->ended && !plan->shared)
         return false;
     if ((step->call.flags & DRILL_MSG_WAITALL) != 0 && is_stream(plan))
-        return drill_plan_queued(plan, step->slot) < drill_call_length(&step->call);
+        return drill_plan_queued(plan, step->slot) < drill_call_length(&step->call) ||
+               drill_plan_queued(plan, step->slot) == 0;
     return file->n_messages == 0 || (is_stream(plan) && file->messages[0] == 0);
 }
 
