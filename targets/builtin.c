@@ -6,6 +6,7 @@
 #ifdef DRILL_TARGET_LWIP
 #include "targets/lwip/lwip.h"
 #endif
+#include "targets/mutants/mutants.h"
 #include "targets/reference/reference.h"
 
 const struct drill_target_type *const drill_builtin_targets[] = {
@@ -24,6 +25,7 @@ const struct drill_target_type *const drill_builtin_targets[] = {
 };
 
 const struct drill_target_maker *const drill_builtin_makers[] = {
+    &drill_mutant_maker,
     NULL,
 };
 

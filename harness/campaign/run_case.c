@@ -120,7 +120,8 @@ void drill_case_judge(const struct drill_case *item, const struct drill_verdict 
 {
     struct drill_verdict breach;
     *ret = *oracle;
-    if (item->scenario != NULL && drill_claims_breach(item->scenario, trace, &breach) &&
+    if (item->scenario != NULL && trace != NULL &&
+        drill_claims_breach(item->scenario, trace, &breach) &&
         !(decides(oracle) && oracle->event <= breach.event)) {
         breach.states_max = oracle->states_max;
         *ret = breach;
@@ -150,7 +151,7 @@ void drill_case_run(const struct drill_bench *bench, const struct drill_case *it
     if (ret->trace.dropped > 0)
         drill_oracle_give_up(bench->oracle, "the trace outgrew its memory and lost events");
     memcpy(ret->findings, drill_oracle_findings(bench->oracle), sizeof ret->findings);
-    drill_case_judge(item, drill_oracle_verdict(bench->oracle), &ret->run, &ret->trace,
-                     &ret->verdict);
+    drill_case_judge(item, drill_oracle_verdict(bench->oracle), &ret->run,
+                     bench->no_claims ? NULL : &ret->trace, &ret->verdict);
     ret->time_ns = drill_clock_now_ns() - start;
 }

@@ -10,6 +10,7 @@ struct drill_bench {
     struct drill_world *world; /* open for the case's target */
     struct drill_oracle *oracle;
     enum drill_profile profile;
+    bool no_claims; /* what authors claim is not looked at */
 };
 
 /* Runs the case in this process. `ret->trace` names the memory for the events and comes empty; the
@@ -18,7 +19,8 @@ void drill_case_run(const struct drill_bench *bench, const struct drill_case *it
                     struct drill_case_outcome *ret);
 
 /* The verdict on a run that has ended: the oracle's, the author's claims, and what the run left
- * behind, whichever broke first. `trace` is the run's. */
+ * behind, whichever broke first. `trace` is the run's;
+ * NULL: claims are not looked at. */
 void drill_case_judge(const struct drill_case *item, const struct drill_verdict *oracle,
                       const struct drill_run *run, const struct drill_trace *trace,
                       struct drill_verdict *ret);

@@ -111,8 +111,10 @@ static void run_one(struct seat *seat, const struct drill_case *item)
                 diag.text[0] != '\0' ? diag.text : drill_status_text(s));
         return;
     }
-    struct drill_bench bench = {
-        .world = seat->world, .oracle = seat->oracle, .profile = seat->setup->profile};
+    struct drill_bench bench = {.world = seat->world,
+                                .oracle = seat->oracle,
+                                .profile = seat->setup->profile,
+                                .no_claims = seat->setup->no_claims};
     drill_case_run(&bench, item, outcome);
 }
 

@@ -15,6 +15,7 @@ struct drill_worker_setup {
     enum drill_profile profile;
     int deadline_ms; /* how long what is due may take */
     bool coverage;   /* note which rules had a say */
+    bool no_claims;  /* what authors claim is not looked at */
 };
 
 struct drill_worker_memory;

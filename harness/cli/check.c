@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/matrix.h"
 #include "cli/say.h"
 #include "cli/session.h"
 
@@ -91,27 +92,48 @@ static void begin_report(struct check *check)
     check->reporter.format->begin(&check->reporter);
 }
 
-static bool end_report(struct check *check, int64_t start_ns, bool stopped)
+static void end_report(struct check *check, int64_t start_ns, bool stopped)
 {
     check->totals.interrupted = stopped;
     check->totals.atlas = &check->session.learner.atlas;
     check->totals.time_ns = drill_clock_now_ns() - start_ns;
     check->reporter.format->end(&check->reporter, &check->totals);
-    return drill_output_close(&check->session.output, &check->reporter.out);
+}
+
+/* Runs the targets that mean to be right; *ret_written: so far all could be written. */
+static int run_suite(struct check *check, bool *ret_written)
+{
+    struct drill_session *session = &check->session;
+    bool stopped = false;
+    int64_t start_ns = drill_clock_now_ns();
+    begin_coverage(check);
+    begin_report(check);
+    bool ran = drill_session_run(session, take_result, check, &stopped);
+    end_report(check, start_ns, stopped);
+    *ret_written = session->mutants.count == 0
+                       ? drill_output_close(&session->output, &check->reporter.out)
+                       : drill_output_flush(&session->output, &check->reporter.out);
+    return ran && *ret_written ? drill_session_exit_status(&check->totals, check->why)
+                               : DRILL_EXIT_NOTHING_RAN;
 }
 
 static int run_session(struct check *check)
 {
-    bool stopped = false;
-    int64_t start_ns = drill_clock_now_ns();
-    if (!drill_session_can_run(&check->session))
+    struct drill_session *session = &check->session;
+    int status = DRILL_EXIT_ACCEPTED;
+    bool written = true;
+    if (!drill_session_can_run(session))
         return DRILL_EXIT_NOTHING_RAN;
-    begin_coverage(check);
-    begin_report(check);
-    bool ran = drill_session_run(&check->session, take_result, check, &stopped);
-    bool written = end_report(check, start_ns, stopped);
-    return ran && written ? drill_session_exit_status(&check->totals, check->why)
-                          : DRILL_EXIT_NOTHING_RAN;
+    if (session->suite.count > 0)
+        status = run_suite(check, &written);
+    if (session->mutants.count == 0)
+        return status;
+    if (check->totals.interrupted || !written) {
+        (void)drill_output_close(&session->output, &check->reporter.out);
+        return status;
+    }
+    int caught = drill_matrix_check(session, &check->reporter.out);
+    return caught == DRILL_EXIT_ACCEPTED ? status : caught;
 }
 
 static int run_cases(const struct drill_cli_stock *stock, const struct drill_options *options,
@@ -122,8 +144,10 @@ static int run_cases(const struct drill_cli_stock *stock, const struct drill_opt
         drill_say_error("out of memory");
         return DRILL_EXIT_NOTHING_RAN;
     }
-    int status = drill_session_prepare(&check->session, stock, options, origin) ? run_session(check)
-                                                                                : DRILL_EXIT_USAGE;
+    check->session.sorts = origin != DRILL_ORIGIN_RUN;
+    bool good = drill_session_prepare(&check->session, stock, options, origin) &&
+                (check->session.mutants.count == 0 || drill_matrix_can_tell(&check->session));
+    int status = good ? run_session(check) : DRILL_EXIT_USAGE;
     drill_text_free(&check->repeat);
     drill_session_end(&check->session);
     free(check);

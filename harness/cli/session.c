@@ -2,14 +2,13 @@
 
 #include "cli/session.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "campaign/matrix.h"
 #include "cli/say.h"
+#include "cli/stop.h"
 #include "oracle/rule.h"
 
 enum {
@@ -36,21 +35,34 @@ static bool load(struct drill_session *session, const struct drill_cli_stock *st
     return good;
 }
 
-bool drill_session_prepare(struct drill_session *session, const struct drill_cli_stock *stock,
-                           const struct drill_options *options, enum drill_case_origin origin)
+/* Moves the types that are wrong on purpose behind the others; returns how many others there are.
+ */
+static size_t sort_types(struct drill_session *session)
 {
-    session->options = options;
-    session->origin = origin;
-    const struct drill_target_stock targets = {stock->targets, stock->makers};
-    if (!drill_select_targets(&session->selection, &targets, options->target) ||
-        !load(session, stock) || !drill_output_open(&session->output, options->output))
-        return false;
+    const struct drill_target_type **types = session->selection.types;
+    size_t good = 0;
+    for (size_t i = 0; i < session->selection.count; i++) {
+        const struct drill_target_type *type = types[i];
+        if (session->sorts && type->breaks != NULL)
+            continue;
+        memmove(types + good + 1, types + good, (i - good) * sizeof(*types));
+        types[good++] = type;
+    }
+    return good;
+}
+
+/* The cases of all targets, and of those that are wrong on purpose. */
+static struct drill_status collect(struct drill_session *session,
+                                   const struct drill_program *const *programs)
+{
+    const struct drill_options *options = session->options;
+    size_t good = sort_types(session);
     struct drill_suite_setup setup = {
         .types = session->selection.types,
-        .n_types = session->selection.count,
+        .n_types = good,
         .scenarios = session->library.list,
         .n_scenarios = session->library.count,
-        .programs = session->origin == DRILL_ORIGIN_BUILT_IN ? stock->programs : NULL,
+        .programs = session->origin == DRILL_ORIGIN_BUILT_IN ? programs : NULL,
         .filter = options->filter,
         .repeat = options->repeat,
         .shard = options->shard,
@@ -58,6 +70,24 @@ bool drill_session_prepare(struct drill_session *session, const struct drill_cli
     struct drill_status s = drill_suite_collect(&session->suite, &setup);
     if (drill_ok(s))
         s = drill_learner_init(&session->learner, &session->suite);
+    if (!drill_ok(s) || good == session->selection.count)
+        return s;
+    setup.types += good;
+    setup.n_types = session->selection.count - good;
+    s = drill_suite_collect(&session->mutants, &setup);
+    return drill_ok(s) ? drill_matrix_order(&session->mutants) : s;
+}
+
+bool drill_session_prepare(struct drill_session *session, const struct drill_cli_stock *stock,
+                           const struct drill_options *options, enum drill_case_origin origin)
+{
+    session->options = options;
+    session->origin = origin;
+    const struct drill_target_stock targets = {stock->targets, stock->makers, options->seed};
+    if (!drill_select_targets(&session->selection, &targets, options->target) ||
+        !load(session, stock) || !drill_output_open(&session->output, options->output))
+        return false;
+    struct drill_status s = collect(session, stock->programs);
     if (!drill_ok(s))
         drill_say_error("%s", drill_status_text(s));
     return drill_ok(s);
@@ -72,7 +102,7 @@ bool drill_session_can_run(struct drill_session *session)
         drill_say_error("no target can run here: %s", session->selection.absent.bytes);
         return false;
     }
-    if (session->suite.count == 0) {
+    if (session->suite.count == 0 && session->mutants.count == 0) {
         drill_say_error("nothing to run: no case matches the targets, the filter and the shard");
         return false;
     }
@@ -137,25 +167,13 @@ static void pass_progress(void *self, size_t done, size_t total)
 static struct drill_status run_pool(struct drill_session *session, struct drill_pool_setup *setup,
                                     bool *ret_stopped, struct drill_diag *diag)
 {
-    sigset_t stop;
-    sigset_t before;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
-    sigprocmask(SIG_BLOCK, &stop, &before);
-    int stop_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (stop_fd < 0) {
-        sigprocmask(SIG_SETMASK, &before, NULL);
-        return drill_diag_set(diag, DRILL_CODE_SYSTEM, 0, 0, "signalfd: %s", strerror(errno));
-    }
-    setup->stop_fd = stop_fd;
-    struct drill_status s = drill_pool_run(&session->suite, setup, ret_stopped, diag);
-    /* Further requests to stop are answered by stopping. */
-    struct signalfd_siginfo info;
-    while (read(stop_fd, &info, sizeof info) > 0)
-        continue;
-    close(stop_fd);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    struct drill_stop stop;
+    struct drill_status s = drill_stop_begin(&stop, diag);
+    if (!drill_ok(s))
+        return s;
+    setup->stop_fd = stop.fd;
+    s = drill_pool_run(&session->suite, setup, ret_stopped, diag);
+    drill_stop_end(&stop);
     return s;
 }
 
@@ -204,6 +222,7 @@ void drill_session_end(struct drill_session *session)
         drill_text_free(&session->notes_text[i]);
     drill_learner_deinit(&session->learner);
     drill_suite_free(&session->suite);
+    drill_suite_free(&session->mutants);
     drill_selection_free(&session->selection);
     drill_library_free(&session->library);
 }

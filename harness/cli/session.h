@@ -25,13 +25,15 @@ struct drill_tally {
     enum drill_rule_id rule;
 };
 
-/* Starts as {0}. */
+/* Starts as {0}, but for `sorts`. */
 struct drill_session {
     const struct drill_options *options;
     enum drill_case_origin origin;
     struct drill_library library;
     struct drill_selection selection;
     struct drill_suite suite;
+    bool sorts; /* set by the command: keeps targets that are wrong on purpose apart */
+    struct drill_suite mutants; /* their cases, in the order of a matrix */
     struct drill_learner learner;
     struct drill_tally *tally; /* the command's; NULL: nobody asks */
     struct drill_surroundings surroundings;

@@ -34,6 +34,7 @@ struct drill_target_maker {
 struct drill_target_stock {
     const struct drill_target_type *const *types;
     const struct drill_target_maker *const *makers;
+    uint64_t seed; /* for what makers leave to chance and the name does not say */
 };
 
 /* The types whose name or group is `name` in a NULL-terminated array, starting at index *i; NULL

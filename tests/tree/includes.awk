@@ -142,7 +142,8 @@ function allowed(path, from, to, target, name)
     if (from in folders)
         return ((from, target) in may) || ((from, name) in may)
     if (from ~ /^targets\//)
-        return target == "target" || target == "vocab" || target == "base"
+        return target == "target" || target == "vocab" || target == "base" ||
+            target == "targets/wrap" # what targets around other targets share
     if (from == "targets") # main.c and the list of what is built in
         return target ~ /^targets/ || target == "cli" || target == "target" ||
             target == "vocab" || target == "base"

@@ -22,9 +22,7 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
         permit_error(p, DRILL_EAGAIN, rule, NULL);
         return;
     }
-    if ((move->call->flags & DRILL_MSG_WAITALL) != 0 && due)
-        p->wait_rule = DRILL_RULE_RCV_WAITALL;
-    else if (rule == DRILL_RULE_LIV_DATA || rule == DRILL_RULE_SND_MORE)
+    if (rule == DRILL_RULE_LIV_DATA || rule == DRILL_RULE_SND_MORE)
         p->wait_rule = (uint16_t)rule;
     else if (move_sock(move)->timeout_in != 0)
         p->wait_rule = DRILL_RULE_RCV_TIMEO;
@@ -316,6 +314,17 @@ static bool wakes(const struct move *move, const struct stream_view *view)
     return !below || (left & 1) == 0;
 }
 
+/* What is late when a receive goes on waiting for all that it asked for. */
+static enum drill_rule_id late_rule(const struct move *move, const struct stream_view *view,
+                                    uint64_t want)
+{
+    if (view->high >= want)
+        return DRILL_RULE_LIV_DATA;
+    if (view->conn->reset[view->end] != NEWS_NONE)
+        return stream_reset_rule(move, view->conn);
+    return view->in->fin == NEWS_SENT ? stream_end_rule(view) : DRILL_RULE_RCV_WAITALL;
+}
+
 static void permit_ready(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
@@ -346,6 +355,8 @@ static void permit_ready(struct move *move, struct permits *p)
             p->wait_rule = DRILL_RULE_RCV_LOWAT_RECV;
         unsigned before = p->n;
         permit_nothing_yet(move, p, rule, soon);
+        if (waits_for_all(move) && soon)
+            p->wait_rule = (uint16_t)late_rule(move, &view, want);
         for (unsigned i = before; view.at_mark && i < p->n; i++)
             p->option[i].apply = urgent_passed;
         /* To wait with data there answers how MSG_WAITALL and MSG_PEEK go together. */

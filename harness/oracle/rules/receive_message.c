@@ -427,8 +427,9 @@ static void permit_record(struct move *move, struct permits *p)
                          stream_tell_end);
         if (error && !view.so->shut_rd)
             permit_under(option, DRILL_V_UNIX_UNREAD, 2);
+        bool coming = !view.so->shut_rd && view.in->fin == NEWS_SENT;
         if (!error)
-            p->rule = option->rule;
+            p->rule = coming ? (uint16_t)stream_end_rule(&view) : option->rule;
     }
     bool certain =
         view.so->shut_rd || view.in->fin == NEWS_SEEN || reset == NEWS_TOLD || reset == NEWS_SEEN;

@@ -42,7 +42,10 @@ static const struct oracle_case cases[] = {
            UNREAD "recv(C, 5) = -1 ECONNRESET\nrecv(C, 5) = 0\n"),
     BROKEN("CLS-UNIX-UNREAD", UNIX_STREAM, LINUX, UNREAD "recv(C, 5) = 0\n"),
     /* Further texts. */
-    BROKEN("CLS-FIN", STREAM, LINUX, PEERS "T1: recv(S,5) blocks\nclose(C)\nT1: returns # stuck\n"),
+    BROKEN("CLS-FIN", CONNECTION, LINUX,
+           PEERS "T1: recv(S,5) blocks\nclose(C)\nT1: returns # stuck\n"),
+    BROKEN("CLS-FIN", STREAM, LINUX,
+           PEERS "send(C, 5)\nT1: recv(S, 9, MSG_WAITALL) blocks\nclose(C)\nT1: returns # stuck\n"),
     BROKEN(
         "CLS-UNREAD-RST", TCP, LINUX,
         PEERS

@@ -115,8 +115,9 @@ static const struct oracle_case cases[] = {
            PEERS "send(S,5)\npoll(C,POLLIN)=POLLIN\nsetsockopt(S, SO_LINGER, 1, 0)\nclose(S)"
                  "\nrecv(C, 9) = -1 ECONNRESET\n"),
     BROKEN("RCV-WAITALL", STREAM, LINUX,
-           PEERS
-           "send(C, 10)\nT1: recv(S, 20, MSG_WAITALL) blocks\nclose(C)\nT1: returns # stuck\n"),
+           PEERS "send(C, 10)\nT1: recv(S, 20, MSG_WAITALL) blocks\nshutdown(C, SHUT_WR)\npoll(S, "
+                 "POLLRDHUP) = "
+                 "POLLRDHUP\nT1: returns # stuck\n"),
     OBEYED("RCV-SHORT", STREAM, LINUX,
            PEERS "send(C, 10)\nsend(C, 10)\nrecv(S, 20) = 15\nrecv(S, 20) = 5\n"),
     OBEYED("CLS-FIN", STREAM, LINUX, PEERS "T1: recv(S, 5) blocks\nclose(C)\nT1: returns = 0\n"),

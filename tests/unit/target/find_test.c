@@ -61,7 +61,7 @@ static const struct drill_target_maker *const makers[] = {&maker, NULL};
 
 Test(target_find, resolving_takes_names_groups_and_what_is_made)
 {
-    const struct drill_target_stock stock = {types, makers};
+    const struct drill_target_stock stock = {.types = types, .makers = makers};
     static const struct {
         const char *name;
         enum drill_code code;

@@ -111,7 +111,7 @@ static struct drill_status make(const struct drill_target_stock *stock, const ch
 Test(wrap_wrap, names_are_split_and_nest)
 {
     static const struct drill_target_maker *const makers[] = {&maker, NULL};
-    const struct drill_target_stock stock = {drill_builtin_targets, makers};
+    const struct drill_target_stock stock = {.types = drill_builtin_targets, .makers = makers};
     static const struct {
         const char *name;
         size_t types;

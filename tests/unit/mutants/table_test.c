@@ -1,0 +1,71 @@
+/* The table of the mutants against the catalogue of the rules. */
+
+#include "targets/mutants/table.h"
+
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "oracle/rule.h"
+
+enum {
+    LEAST = 10
+};
+
+/* Calls `see` with each rule in the list. */
+static void each_rule(const struct mutant_row *row,
+                      void (*see)(const struct mutant_row *row, const char *rule, void *own),
+                      void *own)
+{
+    char text[256];
+    char *rest = text;
+    cr_assert_lt(strlen(row->breaks), sizeof text);
+    strcpy(text, row->breaks);
+    while (rest != NULL)
+        see(row, strsep(&rest, ","), own);
+}
+
+static void must_exist(const struct mutant_row *row, const char *rule, void *own)
+{
+    (void)own;
+    cr_assert_neq(drill_rule_find(rule), DRILL_RULE_COUNT, "%s: there is no rule '%s'", row->name,
+                  rule);
+}
+
+Test(mutants_table, rows_are_sound)
+{
+    size_t n = 0;
+    for (const struct mutant_row *row = drill_mutant_table; row->name != NULL; row++, n++) {
+        size_t len = strlen(row->gloss);
+        cr_assert_gt(len, 0, "%s", row->name);
+        cr_assert_eq(row->gloss[len - 1], '.', "%s: no sentence", row->name);
+        cr_assert_eq(strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789-"), strlen(row->name),
+                     "%s", row->name);
+        cr_assert_neq(row->families, 0, "%s", row->name);
+        each_rule(row, must_exist, NULL);
+        for (const struct mutant_row *other = drill_mutant_table; other != row; other++)
+            cr_assert_str_neq(row->name, other->name);
+    }
+    cr_assert_geq(n, LEAST);
+}
+
+Test(mutants_table, families_fit_the_rule)
+{
+    for (const struct mutant_row *row = drill_mutant_table; row->name != NULL; row++) {
+        char first[64];
+        snprintf(first, sizeof first, "%.*s", (int)strcspn(row->breaks, ","), row->breaks);
+        const struct drill_rule *rule = drill_rule_get(drill_rule_find(first));
+        cr_assert_neq(row->families & rule->families, 0, "%s is not of a family of %s", row->name,
+                      first);
+    }
+}
+
+Test(mutants_table, names_begin_with_the_subject)
+{
+    for (const struct mutant_row *row = drill_mutant_table; row->name != NULL; row++) {
+        size_t len = strcspn(row->name, "-");
+        for (size_t i = 0; i < len; i++)
+            cr_assert_eq(toupper((unsigned char)row->name[i]), row->breaks[i], "%s", row->name);
+    }
+}
