@@ -345,11 +345,14 @@ static bool permit_bad_names(struct move *move, struct permits *p, const struct 
         permit_error(p, DRILL_EAI_NONAME, DRILL_RULE_NSS_GAI_BOTHNULL, NULL);
         return true;
     }
-    if (((call->flags & DRILL_AI_NUMERICHOST) != 0 && !numeric_host) ||
-        ((call->flags & DRILL_AI_NUMERICSERV) != 0 && call->service[0] != '\0' &&
-         !query->by_number)) {
+    bool no_number =
+        (call->flags & DRILL_AI_NUMERICSERV) != 0 && call->service[0] != '\0' && !query->by_number;
+    if (((call->flags & DRILL_AI_NUMERICHOST) != 0 && !numeric_host) || no_number) {
         p->rule = DRILL_RULE_NSS_GAI_NUMERICHOST;
         permit_error(p, DRILL_EAI_NONAME, DRILL_RULE_NSS_GAI_NUMERICHOST, NULL);
+        /* Of two faults either may be told. */
+        if (!no_number && (!move->env->names || !query->known || wrong_type))
+            permit_error(p, DRILL_EAI_SERVICE, DRILL_RULE_NSS_GAI_SERVTYPE, NULL);
         return true;
     }
     if (!move->env->names || (query->known && !wrong_type))

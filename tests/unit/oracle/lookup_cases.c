@@ -57,6 +57,10 @@ static const struct oracle_case cases[] = {
     OBEYED("NSS-GAI-NUMERICHOST", ALL, AUTO,
            "getaddrinfo(\"localhost\", \"80\", AI_NUMERICHOST) = -1 "
            "EAI_NONAME\ngetaddrinfo(\"127.0.0.1\", \"http\", AI_NUMERICSERV) = -1 EAI_NONAME\n"),
+    OBEYED("NSS-GAI-NUMERICHOST", ALL, AUTO,
+           "getaddrinfo(\"localhost\", \"nothing\", AI_NUMERICHOST) = -1 EAI_SERVICE\n"),
+    BROKEN("NSS-GAI-NUMERICHOST", ALL, AUTO,
+           "getaddrinfo(\"localhost\", \"nothing\", AI_NUMERICSERV) = -1 EAI_SERVICE\n"),
     BROKEN("NSS-GAI-NUMERICHOST", ALL, AUTO,
            "getaddrinfo(\"localhost\", \"80\", AI_NUMERICHOST) = 1 # address 127.0.0.1:80\n"),
     BROKEN("NSS-GAI-NUMERICHOST", ALL, AUTO,
