@@ -73,12 +73,17 @@ static void choose(struct drill_oracle *oracle, struct move *move)
     judge_cover_take(oracle, option, rule);
 }
 
-/* The signal that should have been raised, or should not. */
+/* The signal that should have been raised, or should not. Of a recorded trace only what was raised
+ * is known: a signal that is blocked leaves no line. */
 static bool signals_agree(const struct drill_oracle *oracle, const struct permit_option *option,
-                          const struct drill_outcome *outcome)
+                          const struct move *move)
 {
-    bool raised = (outcome->signals & DRILL_SIGPIPE) != 0;
-    return !oracle->env.signals || raised == option->sigpipe;
+    bool raised = (move->outcome->signals & DRILL_SIGPIPE) != 0;
+    if (oracle->env.signals)
+        return raised == option->sigpipe;
+    return !raised || !oracle->env.open ||
+           (move->outcome->error == DRILL_EPIPE && env_has(&oracle->env, DRILL_FAMILIES_STREAM) &&
+            (move->call->flags & DRILL_MSG_NOSIGNAL) == 0);
 }
 
 /* The options of one state that the outcome fits; notes the fall when there are none. */
@@ -94,10 +99,11 @@ static unsigned find_fits(struct drill_oracle *oracle, struct move *move, const 
         if (!permit_matches(option, move->state, move->outcome))
             continue;
         move->option = option;
-        if (!signals_agree(oracle, option, move->outcome)) {
+        if (!signals_agree(oracle, option, move)) {
             broken = DRILL_RULE_SND_SIGPIPE;
             snprintf(text, sizeof text, "the same outcome, %s",
-                     option->sigpipe ? "and SIGPIPE raised" : "without SIGPIPE");
+                     oracle->env.signals && option->sigpipe ? "and SIGPIPE raised"
+                                                            : "without SIGPIPE");
         } else if (option->check == NULL || option->check(move)) {
             fits[n++] = option;
         } else if (broken == DRILL_RULE_COUNT) {

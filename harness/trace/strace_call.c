@@ -211,10 +211,20 @@ static void read_pipe(const struct drill_strace_reading *r)
 static void read_fork(const struct drill_strace_reading *r)
 {
     r->to->effect = DRILL_EFFECT_FORK;
+}
+
+/* Whether the new one shares descriptors, if the flags are shown. */
+static void read_clone(const struct drill_strace_reading *r)
+{
+    bool shown = false;
+    read_fork(r);
     for (size_t i = 0; i < r->args.n; i++) {
         struct drill_slice arg = r->args.arg[i];
+        shown |= memmem(arg.bytes, arg.len, "flags=", 6) != NULL;
         r->to->shares |= memmem(arg.bytes, arg.len, "CLONE_FILES", 11) != NULL;
     }
+    if (!shown)
+        drill_strace_set_unknown(r, DRILL_UNKNOWN_SHARED);
 }
 
 static void read_exec(const struct drill_strace_reading *r)
@@ -291,8 +301,8 @@ static const struct {
     {"fcntl", read_fcntl},
     {"fcntl64", read_fcntl},
     {"ioctl", read_ioctl},
-    {"clone", read_fork},
-    {"clone3", read_fork},
+    {"clone", read_clone},
+    {"clone3", read_clone},
     {"fork", read_fork},
     {"vfork", read_fork},
     {"execve", read_exec},

@@ -69,11 +69,15 @@ static void fork_process(struct drill_strace_events *e, struct drill_process *pa
     if (!call->returned || call->outcome.error != DRILL_ENONE || pid <= 0 ||
         drill_processes_find(&e->processes, pid) != NULL)
         return;
+    if (call->unknown != DRILL_UNKNOWN_NONE) {
+        e->uncertain = true; /* a thread, or a child: it comes from nowhere */
+        drill_strace_tell_all_foreign(e, (enum drill_unknown)call->unknown);
+    }
     struct drill_process *child =
         drill_processes_add(&e->processes, pid, call->shares ? parent->table : NULL);
     if (child == NULL)
         e->no_memory = true;
-    else if (!call->shares)
+    else if (!call->shares && call->unknown == DRILL_UNKNOWN_NONE)
         copy_table(e, parent->table, child->table);
 }
 
@@ -302,6 +306,7 @@ bool drill_strace_events_take(struct drill_strace_events *e,
 {
     e->line = record->line;
     e->signalled = record->signalled;
+    e->sigpipe = record->sigpipe;
     bool known = drill_processes_find(&e->processes, record->pid) != NULL || record->pid == 0;
     struct drill_process *process =
         record->point == DRILL_POINT_GONE && !known ? NULL : process_of(e, record->pid);

@@ -25,6 +25,7 @@ enum drill_strace_point {
 struct drill_strace_record {
     uint8_t point;  /* enum drill_strace_point */
     bool signalled; /* a signal came next */
+    bool sigpipe;   /* SIGPIPE did, and the kernel sent it for this call */
     bool last;      /* all that is left to come of this process is its end */
     int pid;
     long line;

@@ -133,6 +133,8 @@ void drill_strace_end_call(struct drill_strace_events *e, struct drill_process *
     event.call.fd = flight->held.name;
     event.signalled = e->signalled;
     event.outcome = call->returned ? translate(flight, &call->outcome) : interrupted();
+    if (e->sigpipe)
+        event.outcome.signals = DRILL_SIGPIPE;
     drill_strace_touch(e, &flight->held);
     drill_strace_tell(e, flight->held.family, &event);
     settle_call(e, flight, call);

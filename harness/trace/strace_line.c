@@ -253,6 +253,8 @@ struct drill_status drill_strace_cut(struct drill_strace_line *ret, const char *
     if (take(&c, "--- ")) {
         ret->kind = DRILL_STRACE_SIGNAL;
         ret->name = take_name(&c);
+        (void)take(&c, " ");
+        ret->args = (struct drill_slice){c.text + c.at, c.len - c.at};
         return DRILL_OK;
     }
     if (take(&c, "<..."))

@@ -23,7 +23,8 @@ struct drill_strace_line {
     enum drill_strace_kind kind;
     int pid;                   /* 0: the line names none */
     struct drill_slice name;   /* of the system call, or of the signal */
-    struct drill_slice args;   /* between the parentheses; what of it is in this line */
+    struct drill_slice args;   /* between the parentheses; what of it is in this line; of a signal
+                                  "{si_signo=...}" */
     struct drill_slice result; /* after "= " */
 };
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "trace/strace_many.h"
 
@@ -21,6 +22,8 @@ enum {
 struct thread {
     int pid;
     bool gone;
+    bool owed; /* its last send failed with EPIPE, and SIGPIPE is still to come */
+    bool late; /* it never came: it may come at any time, or be blocked */
     bool open; /* a call is unfinished: */
     char name[NAME_MAX_BYTES];
     struct drill_text args;
@@ -40,6 +43,14 @@ struct drill_strace_reader {
     struct drill_text split; /* a line that a remark of strace's cut in two */
     bool stopped;
     bool sees_ioctl;
+    bool began; /* a call was read */
+    /* What must be so for a SIGPIPE to be the answer to the send before it: nothing else that
+     * raises it goes unseen. strace was there from the start, and shows what opens, reads and
+     * writes. */
+    bool from_start;
+    bool sees_files;
+    bool sees_bytes;
+    bool is_sent; /* some process sends SIGPIPE itself */
 };
 
 struct drill_status drill_strace_reader_new(struct drill_strace_reader **ret,
@@ -119,6 +130,19 @@ static struct thread *find_thread(struct drill_strace_reader *reader, int pid)
     return thread;
 }
 
+static bool is_send(const struct drill_strace_call *call)
+{
+    return call->effect == DRILL_EFFECT_CALL && drill_call_sends(&call->call);
+}
+
+/* After a call of the thread: whether SIGPIPE should follow. */
+static void note_pipe(struct thread *thread, const struct drill_strace_call *call)
+{
+    thread->late |= thread->owed;
+    thread->owed = is_send(call) && call->returned && call->outcome.error == DRILL_EPIPE &&
+                   (call->call.flags & DRILL_MSG_NOSIGNAL) == 0;
+}
+
 static void take_whole(struct drill_strace_reader *reader, struct thread *thread,
                        const struct drill_strace_line *line)
 {
@@ -134,6 +158,7 @@ static void take_whole(struct drill_strace_reader *reader, struct thread *thread
     }
     thread->last = reader->tail - 1;
     thread->open = false;
+    note_pipe(thread, &reader->window[thread->last % WINDOW].call);
 }
 
 static struct drill_status take_unfinished(struct drill_strace_reader *reader,
@@ -183,6 +208,7 @@ static struct drill_status take_resumed(struct drill_strace_reader *reader, stru
         reader->window[begun->begun % WINDOW].call = record->call;
     begun->open = false;
     thread->last = reader->tail - 1;
+    note_pipe(thread, &record->call);
     return DRILL_OK;
 }
 
@@ -195,11 +221,50 @@ static struct drill_strace_record *last_record(struct drill_strace_reader *reade
     return there && record->pid == thread->pid ? record : NULL;
 }
 
-static void take_signal(struct drill_strace_reader *reader, const struct thread *thread)
+/* "{si_signo=SIGPIPE, si_code=SI_USER, si_pid=7, si_uid=0}": as the kernel sends it to the main
+ * thread of a process; of the others the trace does not show what process they belong to. */
+static bool is_of_kernel(const struct thread *thread, struct drill_slice info)
+{
+    struct drill_slice code;
+    struct drill_slice sender;
+    int64_t pid;
+    return drill_strace_field(info, "si_code", &code) && drill_slice_is(code, "SI_USER") &&
+           drill_strace_field(info, "si_pid", &sender) && drill_strace_number(sender, &pid) &&
+           pid == thread->pid;
+}
+
+static void take_signal(struct drill_strace_reader *reader, struct thread *thread,
+                        const struct drill_strace_line *line)
 {
     struct drill_strace_record *last = last_record(reader, thread);
-    if (last != NULL)
-        last->signalled = true;
+    if (last == NULL)
+        return;
+    last->signalled = true;
+    if (!drill_slice_is(line->name, "SIGPIPE"))
+        return;
+    last->sigpipe = !last->sigpipe && last->point != DRILL_POINT_CALL && is_send(&last->call) &&
+                    !thread->late && !reader->is_sent && reader->from_start && reader->sees_files &&
+                    reader->sees_bytes && is_of_kernel(thread, line->args);
+    thread->owed = false;
+}
+
+static void note_sight(struct drill_strace_reader *reader, const struct drill_strace_line *line)
+{
+    static const char *const files[] = {"open", "openat", "mmap", "fstat", "newfstatat"};
+    static const char *const senders[] = {
+        "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"};
+    struct drill_slice name = line->name;
+    if (line->kind == DRILL_STRACE_SIGNAL || name.len == 0)
+        return;
+    reader->from_start |= !reader->began && drill_slice_is(name, "execve");
+    reader->began = true;
+    reader->sees_ioctl |= drill_slice_is(name, "ioctl");
+    reader->sees_bytes |= drill_slice_is(name, "read") || drill_slice_is(name, "write");
+    for (size_t i = 0; !reader->sees_files && i < DRILL_COUNT(files); i++)
+        reader->sees_files = drill_slice_is(name, files[i]);
+    for (size_t i = 0; !reader->is_sent && i < DRILL_COUNT(senders); i++)
+        reader->is_sent = drill_slice_is(name, senders[i]) &&
+                          memmem(line->args.bytes, line->args.len, "SIGPIPE", 7) != NULL;
 }
 
 static void take_gone(struct drill_strace_reader *reader, struct thread *thread)
@@ -222,12 +287,12 @@ static struct drill_status take_line(struct drill_strace_reader *reader,
     if (line->kind == DRILL_STRACE_REMARK)
         return DRILL_OK;
     struct thread *thread = find_thread(reader, line->pid);
-    reader->sees_ioctl |= drill_slice_is(line->name, "ioctl");
+    note_sight(reader, line);
     if (thread == NULL)
         return DRILL_FAIL(NO_MEMORY);
     switch (line->kind) {
     case DRILL_STRACE_SIGNAL:
-        take_signal(reader, thread);
+        take_signal(reader, thread, line);
         return DRILL_OK;
     case DRILL_STRACE_WHOLE:
         take_whole(reader, thread, line);

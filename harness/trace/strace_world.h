@@ -38,6 +38,7 @@ struct drill_strace_events {
     int first_free; /* no name below is free */
     bool uncertain; /* a process came from nowhere */
     bool signalled; /* a signal came with the return that is told */
+    bool sigpipe;   /* and the call raised SIGPIPE */
     bool stopped;
     bool no_memory;
     long line;

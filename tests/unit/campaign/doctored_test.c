@@ -151,3 +151,19 @@ Test(campaign_doctored, goldens_are_accepted_and_no_line_of_them_can_be_changed)
         drill_text_free(&golden);
     }
 }
+
+/* A program that got SIGPIPE where it was due: had it forbidden it, it would have been wrong. */
+Test(campaign_doctored, a_signal_that_was_forbidden)
+{
+    struct drill_text golden = {0};
+    struct drill_text text = {0};
+    read_golden("sigpipe", &golden);
+    struct judged_text judged = judge_text(golden.bytes, golden.len);
+    cr_expect_eq(judged.verdict.kind, DRILL_ACCEPTED, "%s", judged.verdict.rule);
+    cr_assert(insert(golden.bytes, "sendto(3, \"a\", 1, ", "MSG_NOSIGNAL|", &text));
+    judged = judge_text(text.bytes, text.len);
+    cr_expect_eq(judged.verdict.kind, DRILL_REJECTED);
+    cr_expect_str_eq(judged.verdict.rule, "SND-SIGPIPE");
+    drill_text_free(&text);
+    drill_text_free(&golden);
+}

@@ -27,3 +27,24 @@ struct judged_text judge_text(const char *text, size_t len)
     fclose(in);
     return ret;
 }
+
+void judge_rows(const struct judged_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct judged_row *row = &rows[i];
+        struct judged_text judged = judge_text(row->text, strlen(row->text));
+        cr_assert(drill_ok(judged.status), "%s: %d: %s", row->what, judged.diag.line,
+                  judged.diag.text);
+        if (row->rule == NULL) {
+            cr_expect_eq(judged.verdict.kind, DRILL_ACCEPTED, "%s: %s %s, line %ld, seen %s",
+                         row->what, drill_verdict_name(judged.verdict.kind), judged.verdict.rule,
+                         judged.line, judged.verdict.seen);
+            cr_expect_eq(judged.undecided.undecided, row->undecided, "%s: %d undecided", row->what,
+                         (int)judged.undecided.undecided);
+        } else {
+            cr_expect_eq(judged.verdict.kind, DRILL_REJECTED, "%s", row->what);
+            cr_expect_str_eq(judged.verdict.rule, row->rule, "%s: %s", row->what,
+                             judged.verdict.rule);
+        }
+    }
+}

@@ -19,4 +19,15 @@ struct judged_text {
 /* Judges as a user would who asks for no profile. */
 struct judged_text judge_text(const char *text, size_t len);
 
+/* A text of strace's lines with the verdict that it must get. */
+struct judged_row {
+    const char *what;
+    const char *text;
+    const char *rule; /* NULL: accepted */
+    unsigned undecided;
+};
+
+/* Fails the test for every row that gets another. */
+void judge_rows(const struct judged_row *rows, size_t n);
+
 #endif
