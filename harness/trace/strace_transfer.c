@@ -195,6 +195,13 @@ void drill_strace_read_readv(const struct drill_strace_reading *r)
     read_iov_arg(r, r->args.arg[1]);
 }
 
+/* An error that the file may be to blame for, or an argument that send() has not. */
+static bool blames_file(enum drill_errno error)
+{
+    return error == DRILL_EINVAL || error == DRILL_EBADF || error == DRILL_ESPIPE ||
+           error == DRILL_EOTHER;
+}
+
 /* How much of the file is left is not known: what went is all that there was to send. */
 void drill_strace_read_sendfile(const struct drill_strace_reading *r)
 {
@@ -202,4 +209,6 @@ void drill_strace_read_sendfile(const struct drill_strace_reading *r)
     read_length_arg(r, 3);
     if (r->good && r->to->call.n_len == 1 && r->to->outcome.value <= (int64_t)r->to->call.len[0])
         r->to->call.len[0] = (uint32_t)r->to->outcome.value;
+    if (r->done && !r->good && blames_file((enum drill_errno)r->to->outcome.error))
+        r->to->effect = DRILL_EFFECT_NONE;
 }

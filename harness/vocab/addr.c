@@ -271,3 +271,12 @@ bool drill_addr_parse(const char *text, size_t len, struct drill_addr *ret)
     *ret = addr;
     return true;
 }
+
+bool drill_addr_is_loopback(const struct drill_addr *addr)
+{
+    static const uint8_t one[16] = {[15] = 1};
+    if (addr->kind == DRILL_ADDR_INET4)
+        return addr->ip[0] == 127;
+    return addr->kind == DRILL_ADDR_INET6 && (memcmp(addr->ip, one, sizeof one) == 0 ||
+                                              (drill_addr_is_mapped(addr) && addr->ip[12] == 127));
+}

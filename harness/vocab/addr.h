@@ -59,6 +59,9 @@ struct drill_addr drill_addr_unix(enum drill_addr_kind kind, const char *name, s
 bool drill_addr_equal(const struct drill_addr *a, const struct drill_addr *b);
 bool drill_addr_is_wildcard(const struct drill_addr *addr);
 
+/* Whether it is of this host whatever its interfaces: 127/8, in IPv6 form too, and ::1. */
+bool drill_addr_is_loopback(const struct drill_addr *addr);
+
 /* An IPv4 address in IPv6 form, ::ffff:a.b.c.d; and that of the IPv4 wildcard. */
 bool drill_addr_is_mapped(const struct drill_addr *addr);
 bool drill_addr_is_mapped_wildcard(const struct drill_addr *addr);

@@ -27,13 +27,6 @@ static const struct service services[] = {
 #undef X
 };
 
-static bool is_loopback(const struct drill_addr *addr)
-{
-    static const uint8_t one[16] = {[15] = 1};
-    return (addr->kind == DRILL_ADDR_INET4 && addr->ip[0] == 127) ||
-           (addr->kind == DRILL_ADDR_INET6 && memcmp(addr->ip, one, sizeof one) == 0);
-}
-
 /* Four decimal numbers with dots: 1 when each is at most 255 (ret->ip), -1 when one is not, 0 when
  * it is no such thing. */
 static int read_quad(const char *host, struct drill_addr *ret)
@@ -104,7 +97,7 @@ static bool check_host(struct move *move)
     struct drill_addr quad;
     const struct drill_addr *got = &move->outcome->addr;
     enum host_kind kind = kind_of_host(move->call->host, &quad);
-    if ((kind == HOST_LOCAL || kind == HOST_LOCAL_OTHERWISE) && !is_loopback(got))
+    if ((kind == HOST_LOCAL || kind == HOST_LOCAL_OTHERWISE) && !drill_addr_is_loopback(got))
         return move_breaks(move, rule_of_host(kind), "an address of loopback");
     if (kind == HOST_QUAD && memcmp(got->ip, quad.ip, 4) != 0)
         return move_breaks(move, DRILL_RULE_NSS_HOST_NUMERIC, "the address that the name says");
@@ -272,7 +265,7 @@ static bool check_info_address(struct move *move, const struct query *query)
     bool passive = (move->call->flags & DRILL_AI_PASSIVE) != 0;
     if (query->host == HOST_NONE && passive && !drill_addr_is_wildcard(got))
         return move_breaks(move, DRILL_RULE_NSS_GAI_PASSIVE, "the wildcard address");
-    if (query->host == HOST_NONE && !passive && !is_loopback(got))
+    if (query->host == HOST_NONE && !passive && !drill_addr_is_loopback(got))
         return move_breaks(move, DRILL_RULE_NSS_GAI_PASSIVE, "an address of loopback");
     if (query->host == HOST_QUAD && got->kind == DRILL_ADDR_INET4 &&
         memcmp(got->ip, query->quad.ip, 4) != 0)

@@ -441,6 +441,22 @@ static void permit_cut_short(const struct move *move, struct permits *p)
     }
 }
 
+/* What connect() of a datagram socket may find when it asks for the way. */
+static void permit_routing(struct permits *p)
+{
+    static const enum drill_errno errors[] = {DRILL_EHOSTUNREACH, DRILL_ENETUNREACH, DRILL_ENETDOWN,
+                                              DRILL_EADDRNOTAVAIL, DRILL_EINVAL};
+    for (unsigned i = 0; i < DRILL_COUNT(errors); i++)
+        permit_error(p, errors[i], DRILL_RULE_INV_ERRNO, NULL);
+}
+
+/* To a host that may not be this one. */
+static bool leads_away(const struct drill_addr *to)
+{
+    bool inet = to->kind == DRILL_ADDR_INET4 || to->kind == DRILL_ADDR_INET6;
+    return inet && !drill_addr_is_wildcard(to) && !drill_addr_is_loopback(to);
+}
+
 void permit_others(struct move *move, struct permits *p)
 {
     const struct drill_call *call = move->call;
@@ -459,6 +475,8 @@ void permit_others(struct move *move, struct permits *p)
         break;
     case DRILL_CALL_CONNECT:
         permit_error(p, DRILL_EACCES, DRILL_RULE_INV_ERRNO, NULL);
+        if (env_has(move->env, DRILL_FAMILIES_UDP) && leads_away(&call->addr))
+            permit_routing(p);
         break;
     case DRILL_CALL_LISTEN:
         permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_LST_DUP_PORT, NULL);

@@ -82,6 +82,20 @@ static const struct judged_row traces[] = {
                "7 poll([{fd=5, events=POLLIN}], 1, -1) = 1 ([{fd=5, "
                "revents=POLLIN|POLLERR|POLLHUP}])\n",
      "POL-RST", 0},
+    {"a file that cannot be sent says nothing of the socket",
+     CONNECTED "7 sendfile(5, 9, [4096] => [4096], 4096) = -1 EINVAL (Invalid argument)\n"
+               "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+               "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n",
+     NULL, 0},
+    {"there may be no way to another host",
+     "7 socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 3\n"
+     "7 connect(3, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr(\"10.0.0.53\")}, 16)"
+     " = -1 ENETUNREACH (Network is unreachable)\n",
+     NULL, 0},
+    {"but there is to this one",
+     "7 socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 3\n"
+     "7 connect(3, " IN4("53") ", 16) = -1 ENETUNREACH (Network is unreachable)\n",
+     "CON-DGRAM", 0},
     {"a child's copy keeps the socket open",
      PAIR "7 clone(child_stack=NULL, flags=SIGCHLD) = 8\n"
           "7 close(3) = 0\n"

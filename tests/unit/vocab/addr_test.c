@@ -121,3 +121,21 @@ Test(vocab_addr, broadcast)
     cr_expect_not(drill_addr_is_broadcast(&six), "IPv6 has none");
     cr_expect_not(drill_addr_is_broadcast(&other));
 }
+
+Test(vocab_addr, loopback_is_known_in_each_form)
+{
+    struct drill_addr here = drill_addr_loopback(DRILL_TCP4, 9, 80);
+    struct drill_addr six = drill_addr_loopback(DRILL_UDP6, 1, 80);
+    struct drill_addr mapped = drill_addr_mapped(&here);
+    struct drill_addr away = drill_addr_unroutable(DRILL_TCP4, 80);
+    struct drill_addr away6 = drill_addr_unroutable(DRILL_TCP6, 80);
+    struct drill_addr mapped_away = drill_addr_mapped(&away);
+    struct drill_addr any = drill_addr_any(DRILL_TCP6, 80);
+    cr_expect(drill_addr_is_loopback(&here));
+    cr_expect(drill_addr_is_loopback(&six));
+    cr_expect(drill_addr_is_loopback(&mapped));
+    cr_expect_not(drill_addr_is_loopback(&away));
+    cr_expect_not(drill_addr_is_loopback(&away6));
+    cr_expect_not(drill_addr_is_loopback(&mapped_away));
+    cr_expect_not(drill_addr_is_loopback(&any));
+}
