@@ -192,6 +192,33 @@ bool move_own_family(const struct move *move)
     }
 }
 
+static bool goes_to_address(const struct move *move)
+{
+    const struct drill_call *call = move->call;
+    if (call->id == DRILL_CALL_BIND || call->id == DRILL_CALL_CONNECT)
+        return true;
+    /* A UNIX connection does not look at the destination that it is given. */
+    return (call->id == DRILL_CALL_SENDTO || call->id == DRILL_CALL_SENDMSG) &&
+           env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_DGRAM));
+}
+
+bool move_own_address(const struct move *move)
+{
+    const struct drill_addr *addr = &move->call->addr;
+    if (!goes_to_address(move))
+        return true;
+    switch ((enum drill_addr_kind)addr->kind) {
+    case DRILL_ADDR_INET4:
+    case DRILL_ADDR_INET6:
+        return !env_has(move->env, DRILL_FAMILIES_UNIX);
+    case DRILL_ADDR_UNSPEC:
+        return move->call->id != DRILL_CALL_BIND ||
+               env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4) | DRILL_FAMILY_BIT(DRILL_UDP4));
+    default:
+        return true;
+    }
+}
+
 bool move_nonblocking(const struct move *move)
 {
     /* O_NONBLOCK set meanwhile does not reach a call that waits already. */
@@ -385,7 +412,7 @@ void permit_call(struct move *move, struct permits *ret)
     if (interrupted)
         blame_interrupt(move, ret);
     calls[move->call->id].permit(move, ret);
-    if (call_has_twists(move->call))
+    if (call_has_twists(move->call) || !move_own_address(move))
         permit_twisted(move, ret);
     if (interrupted)
         permit_interrupted(move, ret);

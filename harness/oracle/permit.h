@@ -116,6 +116,9 @@ bool options_on(const struct model_sock *so, enum drill_option option); /* it wa
 bool move_nonblocking(const struct move *move); /* O_NONBLOCK or MSG_DONTWAIT */
 /* The family that the call names, if it does, is the trace's. */
 bool move_own_family(const struct move *move);
+/* The address that the call goes to, if it does, is one of the trace's family, or one that the call
+ * knows how to take. */
+bool move_own_address(const struct move *move);
 struct model_sock *move_sock(const struct move *move);
 bool move_interrupted(const struct move *move); /* a handler ran while the call waited */
 

@@ -21,6 +21,9 @@ static void make_file(struct move *move)
 void bind_apply(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    struct drill_addr want = move->call->addr;
+    if (want.kind == DRILL_ADDR_UNSPEC)
+        want = drill_addr_any(move->env->family, 0);
     so->bound = true;
     so->past = PAST_NONE;
     so->unasked = false;
@@ -32,11 +35,11 @@ void bind_apply(struct move *move)
     }
     if (env_has(move->env, DRILL_FAMILIES_UDP))
         so->bound_at = ++move->state->serials;
-    if (env_has(move->env, DRILL_FAMILIES_UNIX) || move->call->addr.port != 0)
-        so->addr = env_address(move->env, &move->call->addr);
+    if (env_has(move->env, DRILL_FAMILIES_UNIX) || want.port != 0)
+        so->addr = env_address(move->env, &want);
     else
-        so->bound_to = env_address(move->env, &move->call->addr);
-    if (env_has(move->env, DRILL_FAMILIES_TCP) && move->call->addr.port == 0)
+        so->bound_to = env_address(move->env, &want);
+    if (env_has(move->env, DRILL_FAMILIES_TCP) && want.port == 0)
         so->addr = 0;
     /* The peer, and who accepts it, is told the name that the socket now has. */
     if (env_has(move->env, DRILL_FAMILIES_UNIX) && so->conn != DRILL_NONE)
@@ -244,6 +247,10 @@ void permit_bind(struct move *move, struct permits *p)
         return;
     }
     permit_address(move, p);
+    /* Linux takes an address of no family for the wildcard of IPv4, for the sake of old programs.
+     */
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC)
+        permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_BND_FAMILY, NULL);
     permit_long_path(move, p);
     permit_shared_name(move, p);
     /* After a failed connect the socket's name is unspecified: it may still have one. */

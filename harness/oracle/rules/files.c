@@ -88,7 +88,8 @@ bool files_deny(struct move *move, struct permits *p)
     if (index == DRILL_NONE || move->env->open)
         return false;
     const struct model_file *file = &move->state->files[index];
-    if (!file->mode_known || (file->mode & WRITE_BY_OWNER) != 0) {
+    /* A mask that is not known takes away, and adds nothing. */
+    if ((file->mode & WRITE_BY_OWNER) != 0) {
         blame_error(p, DRILL_EACCES, DRILL_RULE_UNX_PERM);
         return false;
     }

@@ -84,11 +84,21 @@ static void permit_wrong_family(struct move *move, struct permits *p, enum drill
     }
     if (env_has(move->env, DRILL_FAMILIES_INET)) {
         fail(p, DRILL_EAFNOSUPPORT, rule);
+        /* What has no family has not the length of an address of IPv6 either. */
+        if (move->call->addr.kind == DRILL_ADDR_UNSPEC)
+            permit_error(p, DRILL_EINVAL, rule, NULL);
         return;
     }
     fail(p, DRILL_EINVAL, rule);
     permit_under(&p->option[p->n - 1], DRILL_V_UNIX_FAMILY, 1);
     permit_under(permit_error(p, DRILL_EAFNOSUPPORT, rule, NULL), DRILL_V_UNIX_FAMILY, 2);
+}
+
+/* A datagram for an address of another family. */
+static void permit_sent_astray(struct permits *p)
+{
+    fail(p, DRILL_EINVAL, DRILL_RULE_SND_FAMILY);
+    permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_SND_FAMILY, NULL);
 }
 
 /* A wildcard address of no family is, to bind(), one of IPv4 (Linux, for the sake of old programs);
@@ -126,7 +136,7 @@ static void permit_given(struct move *move, struct permits *p)
     }
     if (is_near_family(move))
         p->unknown = "an address of a family that is near the socket's";
-    else if (!move_own_family(move))
+    else if (!move_own_family(move) || !move_own_address(move))
         permit_wrong_family(move, p, of_family);
     if (twist(move, DRILL_TWIST_ADDR) == DRILL_POINTER_NULL)
         permit_null_name(move, p, of_pointer);
@@ -391,6 +401,8 @@ void permit_twisted(struct move *move, struct permits *p)
         permit_set(move, p);
     else if (has_room(call))
         permit_room(move, p);
+    if (drill_call_sends(call) && !move_own_address(move))
+        permit_sent_astray(p);
     if (bad_buf && drill_call_sends(call))
         permit_bad_send(move, p);
     if (bad_buf && drill_call_receives(call))
