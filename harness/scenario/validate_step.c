@@ -151,9 +151,18 @@ static const char *rights_fault(const struct drill_step *step)
     return NULL;
 }
 
+/* A RETURNS step holds the call alone: what the step says of slots and addresses is elsewhere. */
+static bool is_elsewhere(const struct drill_step *step, enum drill_arg kind)
+{
+    return step->kind == DRILL_STEP_RETURNS && (kind == DRILL_ARG_ADDR || kind == DRILL_ARG_TO ||
+                                                kind == DRILL_ARG_FILE || kind == DRILL_ARG_RIGHTS);
+}
+
 static const char *arg_fault(const struct drill_step *step, enum drill_arg kind)
 {
     const struct drill_call *call = &step->call;
+    if (is_elsewhere(step, kind))
+        return NULL;
     switch (kind) {
     case DRILL_ARG_ADDR:
     case DRILL_ARG_TO:
