@@ -127,9 +127,9 @@ static void read_addr(const struct decoder *decoder, const struct drill_record *
 
 static void read_values(const struct drill_record *record, struct drill_call *call)
 {
-    const uint16_t codes[] = {record->amount, record->flags};
-    for (int i = 0; i < drill_option_values((enum drill_option)call->option); i++)
-        call->value[i] = drill_bytes_amount(codes[i]);
+    call->value[0] = drill_bytes_amount(record->amount);
+    if (drill_option_values((enum drill_option)call->option) > 1)
+        call->value[1] = drill_bytes_amount(record->flags);
 }
 
 static void read_request(const struct drill_record *record, struct drill_call *call)

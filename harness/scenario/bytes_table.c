@@ -112,11 +112,11 @@ struct drill_bytes_op drill_bytes_op(uint8_t code)
 
 uint8_t drill_bytes_op_code(struct drill_bytes_op op)
 {
-    uint8_t i = 0;
+    size_t i = 0;
     while (i < DRILL_COUNT(ops) && (ops[i].kind != op.kind || ops[i].call != op.call))
         i++;
     DRILL_CHECK(i < DRILL_COUNT(ops));
-    return i;
+    return (uint8_t)i;
 }
 
 int32_t drill_bytes_amount(uint16_t code)
@@ -146,7 +146,7 @@ uint32_t drill_bytes_size(uint16_t code)
 
 bool drill_bytes_amount_code(int64_t value, uint16_t *ret)
 {
-    for (uint16_t i = 0; i < DRILL_COUNT(numbers); i++) {
+    for (size_t i = 0; i < DRILL_COUNT(numbers); i++) {
         if (numbers[i] == value) {
             *ret = (uint16_t)(FORM_SPECIAL << FORM_SHIFT | i);
             return true;
@@ -190,7 +190,7 @@ bool drill_bytes_address_code(uint8_t call_id, enum drill_sym_kind kind, const c
         *ret = 0;
         return true;
     }
-    for (uint8_t i = 0; i < DRILL_COUNT(addresses); i++) {
+    for (size_t i = 0; i < DRILL_COUNT(addresses); i++) {
         if (addresses[i].kind == kind && strcmp(addresses[i].proto, proto) == 0) {
             *ret = (uint8_t)(i + 1);
             return true;
@@ -201,9 +201,9 @@ bool drill_bytes_address_code(uint8_t call_id, enum drill_sym_kind kind, const c
 
 static bool find(const uint8_t *values, size_t n, uint8_t value, uint8_t *ret)
 {
-    for (uint8_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (values[i] == value) {
-            *ret = i;
+            *ret = (uint8_t)i;
             return true;
         }
     }
@@ -270,9 +270,9 @@ const char *drill_bytes_file(uint8_t code)
 
 bool drill_bytes_file_code(const char *name, uint8_t *ret)
 {
-    for (uint8_t i = 0; i < DRILL_COUNT(files); i++) {
+    for (size_t i = 0; i < DRILL_COUNT(files); i++) {
         if (strcmp(files[i], name) == 0) {
-            *ret = i;
+            *ret = (uint8_t)i;
             return true;
         }
     }
