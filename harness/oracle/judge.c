@@ -57,6 +57,8 @@ static void forget_recent(const struct move *move)
 static void choose(struct drill_oracle *oracle, struct move *move)
 {
     const struct permit_option *option = move->option;
+    bool asked = oracle->feature.take != NULL;
+    uint32_t digest = asked ? judge_digest(move) : 0;
     for (unsigned i = 0; i < option->n_needs; i++) {
         move->state->variants[option->need[i].variant] &= option->need[i].choices;
         move->state->observed[option->need[i].variant] &= option->need[i].choices;
@@ -71,6 +73,8 @@ static void choose(struct drill_oracle *oracle, struct move *move)
     enum drill_rule_id rule = sharing_rule(move, (enum drill_rule_id)option->rule);
     oracle->uses[rule]++;
     judge_cover_take(oracle, option, rule);
+    if (asked)
+        judge_feature(oracle, move, rule, digest);
 }
 
 /* The signal that should have been raised, or should not. Of a recorded trace only what was raised

@@ -7,6 +7,7 @@
  * may split one where two causes explain one outcome. When none is left, the last ones that fell
  * say why. */
 
+#include "oracle/feature.h"
 #include "oracle/oracle.h"
 #include "oracle/permit.h"
 
@@ -21,6 +22,10 @@ struct drill_oracle {
     struct drill_state *state[DRILL_STATES_MAX]; /* 0..n-1 hold, the rest are spare */
     uint32_t uses[DRILL_RULE_COUNT];
     struct drill_coverage *coverage; /* NULL: nobody asks */
+    struct {
+        drill_feature_fn *take; /* NULL: nobody asks */
+        void *self;
+    } feature;
     int32_t n_events;
     struct drill_finding findings[DRILL_VARIANT_COUNT];
     uint8_t choices[DRILL_PROFILE_COUNT][DRILL_VARIANT_COUNT]; /* what each profile allows */
@@ -67,6 +72,12 @@ void judge_cover_offer(struct drill_oracle *oracle, const struct move *move,
                        const struct permits *permits);
 void judge_cover_take(struct drill_oracle *oracle, const struct permit_option *option,
                       enum drill_rule_id rule);
+/* Tells the features of a transition whose option is chosen; `digest` is what the socket's
+ * connection was like before it. Only where somebody asks. */
+uint32_t judge_digest(const struct move *move);
+void judge_feature(const struct drill_oracle *oracle, const struct move *move,
+                   enum drill_rule_id rule, uint32_t digest);
+
 /* One state answers to the return of `actor`'s call; what it splits into goes behind the set.
  * False: it permits no such return, and *ret_fall says why. */
 struct judge_fall {
