@@ -22,6 +22,7 @@ int drill_command_check(const struct drill_cli_stock *stock, const struct drill_
 int drill_command_run(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_atlas(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_bench(const struct drill_cli_stock *stock, const struct drill_options *options);
+int drill_command_convert(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_judge(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_rules(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_targets(const struct drill_cli_stock *stock, const struct drill_options *options);

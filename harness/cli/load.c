@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "cli/say.h"
+#include "scenario/bytes.h"
 
 enum {
     DEPTH_MAX = 32 /* directories below one another */
@@ -33,19 +34,63 @@ static bool append(struct drill_library *library, const char *name,
     return true;
 }
 
-/* Reads one text. `shown` is the name in messages and of the scenario, `name` the case's. */
-static bool load_text(struct drill_library *library, const char *name, const char *shown,
-                      const char *text, size_t len)
+/* Reads one text; `shown` is the name in messages and of the scenario. */
+static bool read_text(struct drill_arena *arena, const char *shown, const struct drill_text *text,
+                      struct drill_scenario **ret)
 {
     struct drill_diag diag = {0};
-    struct drill_scenario *scenario;
-    struct drill_status s =
-        drill_scenario_read(&scenario, &library->arena, shown, text, len, &diag);
-    if (!drill_ok(s)) {
+    struct drill_status s = drill_scenario_read(
+        ret, arena, shown, text->bytes == NULL ? "" : text->bytes, text->len, &diag);
+    if (!drill_ok(s))
         drill_say_diag(shown, s, &diag);
+    return drill_ok(s);
+}
+
+static bool read_bytes(struct drill_arena *arena, const char *shown, const struct drill_text *text,
+                       struct drill_scenario **ret)
+{
+    struct drill_diag diag = {0};
+    if (drill_bytes_header(text->bytes, text->len) == DRILL_BYTES_NEWER) {
+        drill_say_error("%s: bytes of a later version than this program knows (%d)", shown,
+                        DRILL_BYTES_VERSION);
         return false;
     }
-    char *kept = drill_arena_text(&library->arena, name, strlen(name));
+    struct drill_status s =
+        drill_scenario_decode(ret, arena, text->bytes, text->len, DRILL_BYTES_ANY_FAMILY, &diag);
+    char *name = drill_ok(s) ? drill_arena_text(arena, shown, strlen(shown)) : NULL;
+    if (name == NULL) {
+        drill_say_error("out of memory");
+        return false;
+    }
+    (*ret)->name = name;
+    return true;
+}
+
+/* Whether a name ends in `.end`. */
+static bool is_called(const char *name, const char *end)
+{
+    size_t len = strlen(name);
+    return len > strlen(end) && strcmp(name + len - strlen(end), end) == 0;
+}
+
+bool drill_load_scenario(struct drill_arena *arena, const char *path, struct drill_text *text,
+                         struct drill_scenario **ret, bool *ret_bytes)
+{
+    struct drill_diag diag = {0};
+    struct drill_status s = drill_text_read_file(text, path, DRILL_SCENARIO_MAX_BYTES, &diag);
+    if (!drill_ok(s)) {
+        drill_say_diag(NULL, s, &diag);
+        return false;
+    }
+    *ret_bytes = is_called(path, ".bin") ||
+                 drill_bytes_header(text->bytes, text->len) != DRILL_BYTES_NO_HEADER;
+    return *ret_bytes ? read_bytes(arena, path, text, ret) : read_text(arena, path, text, ret);
+}
+
+static bool add(struct drill_library *library, const char *name,
+                const struct drill_scenario *scenario)
+{
+    const char *kept = drill_arena_text(&library->arena, name, strlen(name));
     if (kept == NULL) {
         drill_say_error("out of memory");
         return false;
@@ -59,10 +104,16 @@ bool drill_load_corpus(struct drill_library *library, const struct drill_corpus 
     for (size_t i = 0; i < corpus->count; i++) {
         const struct drill_corpus_entry *entry = &corpus->entries[i];
         struct drill_text shown = {0};
+        struct drill_text text = {0};
+        struct drill_scenario *scenario;
         drill_text_addf(&shown, "corpora/conformance/%s.sock", entry->name);
-        if (shown.failed || !load_text(library, entry->name, shown.bytes, entry->text, entry->len))
+        drill_text_add(&text, entry->text, entry->len);
+        if (shown.failed || text.failed ||
+            !read_text(&library->arena, shown.bytes, &text, &scenario) ||
+            !add(library, entry->name, scenario))
             good = false;
         drill_text_free(&shown);
+        drill_text_free(&text);
     }
     return good;
 }
@@ -70,13 +121,10 @@ bool drill_load_corpus(struct drill_library *library, const struct drill_corpus 
 static bool load_file(struct drill_library *library, const char *path)
 {
     struct drill_text text = {0};
-    struct drill_diag diag = {0};
-    struct drill_status s = drill_text_read_file(&text, path, DRILL_SCENARIO_MAX_BYTES, &diag);
-    bool good = drill_ok(s);
-    if (!good)
-        drill_say_diag(NULL, s, &diag);
-    else
-        good = load_text(library, path, path, text.bytes == NULL ? "" : text.bytes, text.len);
+    struct drill_scenario *scenario;
+    bool bytes;
+    bool good = drill_load_scenario(&library->arena, path, &text, &scenario, &bytes) &&
+                add(library, path, scenario);
     drill_text_free(&text);
     return good;
 }
@@ -89,12 +137,6 @@ static int keep_entry(const struct dirent *entry)
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static bool is_scenario_name(const char *name)
-{
-    size_t len = strlen(name);
-    return len > 5 && strcmp(name + len - 5, ".sock") == 0;
 }
 
 static bool is_directory(const char *path)
@@ -122,7 +164,7 @@ static bool load_directory(struct drill_library *library, const char *path, int 
             good = false;
         else if (is_directory(below.bytes))
             good = load_directory(library, below.bytes, depth + 1) && good;
-        else if (is_scenario_name(entries[i]->d_name))
+        else if (is_called(entries[i]->d_name, ".sock"))
             good = load_file(library, below.bytes) && good;
         drill_text_free(&below);
         free(entries[i]);

@@ -5,6 +5,7 @@
  * line. */
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "campaign/suite.h"
 #include "cli/corpus.h"
 
@@ -15,6 +16,12 @@ struct drill_library {
     size_t count;
     size_t capacity;
 };
+
+/* Reads a file ("-": standard input) whole into `text`, which starts empty, and makes a scenario of
+ * it: of bytes where it begins with their header, or is called *.bin (*ret_bytes). False, with a
+ * message, when it is malformed. */
+bool drill_load_scenario(struct drill_arena *arena, const char *path, struct drill_text *text,
+                         struct drill_scenario **ret, bool *ret_bytes);
 
 /* Each adds to the library; false, with a message for every malformed one, when something is wrong.
  */

@@ -37,12 +37,28 @@ static const struct drill_command commands[] = {
     {.name = "run",
      .operands = "FILE...",
      .gloss = "run given scenarios and show a ladder of each",
-     .help = "Runs the given scenarios ('-' is standard input) and shows what happened, one line\n"
-             "per event and one column per actor.\n",
+     .help = "Runs the given scenarios ('-' is standard input; text, or bytes as fuzzers have "
+             "them) and\n"
+             "shows what happened, one line per event and one column per actor.\n",
      .options = CAMPAIGN_OPTIONS,
      .least_operands = 1,
      .most_operands = SIZE_MAX,
      .run = drill_command_run},
+    {.name = "convert",
+     .operands = "FILE",
+     .gloss = "a scenario as bytes for fuzzers, and back",
+     .help = "Writes the text of a scenario as bytes, and bytes as text: to standard output, or "
+             "whole\n"
+             "to --output FILE. Bytes are known by their header, or by the name *.bin. Claims,\n"
+             "comments and the names of slots have no byte form; what else stands in the way of "
+             "one\n"
+             "is said, with its line.\n\n"
+             "  sockdrill convert crash-1.bin\n"
+             "  sockdrill convert shut.sock --output shut.bin\n",
+     .options = DRILL_OPT_OUTPUT,
+     .least_operands = 1,
+     .most_operands = 1,
+     .run = drill_command_convert},
     {.name = "atlas",
      .operands = "[PATH...]",
      .gloss = "what each target does where documents leave a choice",

@@ -345,5 +345,5 @@ struct drill_status drill_scenario_encode(const struct drill_scenario *scenario,
         bytes->bytes[before] = '\0';
     if (fault == NULL)
         return drill_diag_set(diag, DRILL_CODE_NO_MEMORY, 0, 0, "out of memory");
-    return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, line, 0, "%s", fault);
+    return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, line, line > 0 ? 1 : 0, "%s", fault);
 }

@@ -7,7 +7,7 @@ out_has '^sockdrill [0-9]*\.[0-9]*\.[0-9]*$'
 err_is_empty
 
 expect 0 --help
-for command in check run atlas rules targets bench; do out_has "^  $command"; done
+for command in check run convert atlas rules targets bench; do out_has "^  $command"; done
 out_has '^Exit status:$'
 err_is_empty
 
