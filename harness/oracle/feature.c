@@ -73,10 +73,10 @@ static uint32_t mix_conn(uint32_t hash, const struct drill_state *state,
     return mix_flow(hash, &conn->flow[end]);
 }
 
-uint32_t judge_digest(const struct move *move)
+uint32_t judge_digest(const struct drill_oracle *oracle, const struct move *move)
 {
     uint32_t hash = 2166136261U;
-    if (move->sock == DRILL_NONE)
+    if (oracle->feature.take == NULL || move->sock == DRILL_NONE)
         return hash;
     const struct model_sock *so = &move->state->socks[move->sock];
     hash = mix(hash, so->phase | flag(so->nonblock, 4) | flag(so->shut_rd, 5) |
@@ -117,6 +117,8 @@ void judge_feature(const struct drill_oracle *oracle, const struct move *move,
     const struct drill_call *call = move->call;
     bool peeks = (drill_call_flags(call) == DRILL_GROUP_MSG) &&
                  (call->flags & (DRILL_MSG_PEEK | DRILL_MSG_OOB)) != 0;
+    if (oracle->feature.take == NULL)
+        return;
     oracle->feature.take(oracle->feature.self, (uint32_t)rule * RULE_CLASSES + class_of_rule(move));
     uint32_t hash = mix(mix(mix(digest, call->id), class_of_call(move)), flag(peeks, 0));
     oracle->feature.take(oracle->feature.self, HALF + (hash ^ hash >> 16) % HALF);

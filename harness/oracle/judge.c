@@ -5,31 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/check.h"
 #include "oracle/rules/epoll.h"
 #include "oracle/rules/raised.h"
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/sharing.h"
-
-void judge_drop(struct drill_oracle *oracle, unsigned i)
-{
-    struct drill_state *spare = oracle->state[i];
-    oracle->n--;
-    oracle->state[i] = oracle->state[oracle->n];
-    oracle->state[oracle->n] = spare;
-}
-
-void judge_merge(struct drill_oracle *oracle)
-{
-    for (unsigned i = 0; i < oracle->n; i++) {
-        for (unsigned j = i + 1; j < oracle->n;) {
-            if (state_equal(oracle->state[i], oracle->state[j]))
-                judge_drop(oracle, j);
-            else
-                j++;
-        }
-    }
-}
 
 /* Of several states, the one that passes fewest over tells best what is wrong. */
 static void note_fall(struct judge_fall *fall, uint16_t passed, enum drill_rule_id rule,
@@ -57,8 +36,7 @@ static void forget_recent(const struct move *move)
 static void choose(struct drill_oracle *oracle, struct move *move)
 {
     const struct permit_option *option = move->option;
-    bool asked = oracle->feature.take != NULL;
-    uint32_t digest = asked ? judge_digest(move) : 0;
+    uint32_t digest = judge_digest(oracle, move);
     for (unsigned i = 0; i < option->n_needs; i++) {
         move->state->variants[option->need[i].variant] &= option->need[i].choices;
         move->state->observed[option->need[i].variant] &= option->need[i].choices;
@@ -73,8 +51,7 @@ static void choose(struct drill_oracle *oracle, struct move *move)
     enum drill_rule_id rule = sharing_rule(move, (enum drill_rule_id)option->rule);
     oracle->uses[rule]++;
     judge_cover_take(oracle, option, rule);
-    if (asked)
-        judge_feature(oracle, move, rule, digest);
+    judge_feature(oracle, move, rule, digest);
 }
 
 /* The signal that should have been raised, or should not. Of a recorded trace only what was raised

@@ -73,8 +73,8 @@ void judge_cover_offer(struct drill_oracle *oracle, const struct move *move,
 void judge_cover_take(struct drill_oracle *oracle, const struct permit_option *option,
                       enum drill_rule_id rule);
 /* Tells the features of a transition whose option is chosen; `digest` is what the socket's
- * connection was like before it. Only where somebody asks. */
-uint32_t judge_digest(const struct move *move);
+ * connection was like before it. Nothing where nobody asks. */
+uint32_t judge_digest(const struct drill_oracle *oracle, const struct move *move);
 void judge_feature(const struct drill_oracle *oracle, const struct move *move,
                    enum drill_rule_id rule, uint32_t digest);
 

@@ -1,4 +1,5 @@
-/* Recorded traces: one state in the place of many.
+/* The set of states made smaller: equal ones are merged, and of recorded traces one state can stand
+ * in the place of many.
  *
  * When there are more explanations than can be followed, what they disagree about becomes unknown,
  * and what they agree about stays. Sockets are compared by their descriptors, because each state
@@ -7,6 +8,26 @@
 #include <string.h>
 
 #include "oracle/judge.h"
+
+void judge_drop(struct drill_oracle *oracle, unsigned i)
+{
+    struct drill_state *spare = oracle->state[i];
+    oracle->n--;
+    oracle->state[i] = oracle->state[oracle->n];
+    oracle->state[oracle->n] = spare;
+}
+
+void judge_merge(struct drill_oracle *oracle)
+{
+    for (unsigned i = 0; i < oracle->n; i++) {
+        for (unsigned j = i + 1; j < oracle->n;) {
+            if (state_equal(oracle->state[i], oracle->state[j]))
+                judge_drop(oracle, j);
+            else
+                j++;
+        }
+    }
+}
 
 /* What there is to say of a socket and its connection, without the numbers of a state. */
 struct portrait {
