@@ -212,7 +212,7 @@ bool move_own_address(const struct move *move)
     case DRILL_ADDR_INET6:
         return !env_has(move->env, DRILL_FAMILIES_UNIX);
     case DRILL_ADDR_UNSPEC:
-        return move->call->id != DRILL_CALL_BIND ||
+        return move->call->id == DRILL_CALL_CONNECT ||
                env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP4) | DRILL_FAMILY_BIT(DRILL_UDP4));
     default:
         return true;
