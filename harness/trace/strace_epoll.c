@@ -13,7 +13,8 @@ enum {
 struct watch {
     int fd;
     int16_t name; /* of the socket; -1: it is none, or not known */
-    bool told;    /* `events` and `data` are known */
+    bool told;    /* `data` is known */
+    bool known;   /* `events` are */
     uint64_t born;
     uint32_t events;
     uint64_t data;
@@ -99,7 +100,8 @@ void drill_strace_epoll_change(struct drill_strace_events *e, const struct drill
         e->no_memory = true;
         return;
     }
-    *watch = (struct watch){.fd = fd, .name = -1, .told = call->n_polls == 1};
+    *watch = (struct watch){
+        .fd = fd, .name = -1, .told = call->n_polls == 1, .known = call->polls_whole};
     const struct drill_held *held = drill_table_at(process->table, fd);
     if (held != NULL && held->kind == DRILL_HELD_SOCKET) {
         watch->name = held->name;
@@ -124,7 +126,7 @@ bool drill_strace_epoll_find(const struct drill_strace_events *e,
             return false; /* it may be either */
         found = watch;
     }
-    if (found == NULL || found->name < 0 || e->born[found->name] != found->born)
+    if (found == NULL || !found->known || found->name < 0 || e->born[found->name] != found->born)
         return false;
     const struct drill_held *held = drill_table_at(process->table, found->fd);
     if (held == NULL || held->kind != DRILL_HELD_SOCKET || held->name != found->name)

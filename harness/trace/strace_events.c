@@ -153,6 +153,27 @@ static void duplicate(struct drill_strace_events *e, struct drill_process *proce
     drill_strace_put(e, table, to, &copy);
 }
 
+/* What one descriptor was seen to be. When anything happened meanwhile, at which moment that was is
+ * not known: of what was seen only that it was so is told, which select() says, and not what was
+ * not. */
+static void tell_poll(struct drill_strace_events *e, const struct drill_held *held,
+                      const struct drill_strace_poll *poll, bool sets, bool meanwhile)
+{
+    uint32_t seen = poll->revents & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI);
+    struct drill_call call = {.id = DRILL_CALL_POLL, .flags = poll->events};
+    struct drill_outcome outcome = {
+        .value = poll->revents != 0, .revents = poll->revents, .second_fd = -1};
+    if (meanwhile && seen == 0)
+        return;
+    if (meanwhile)
+        call.flags = outcome.revents = seen;
+    if (meanwhile || sets) {
+        call.id = DRILL_CALL_SELECT;
+        outcome.value = __builtin_popcount(outcome.revents);
+    }
+    drill_strace_tell_whole(e, held, &call, &outcome, false);
+}
+
 /* Each descriptor is asked for itself; of those of an epoll descriptor those that it reported, with
  * what poll() would have said of them: that is what the kernel looks at last. When the poll was
  * under way for a while and others used the socket meanwhile, what it saw is past. */
@@ -165,17 +186,9 @@ static void tell_polls(struct drill_strace_events *e, const struct drill_process
             !drill_strace_epoll_find(e, process, call->call.fd, &poll))
             continue;
         const struct drill_held *held = drill_table_at(process->table, poll.fd);
-        if (held == NULL || held->kind != DRILL_HELD_SOCKET ||
-            e->touched[e->group[held->name]] > since)
-            continue;
-        bool sets = call->call.id == DRILL_CALL_SELECT;
-        struct drill_call one = {.id = sets ? DRILL_CALL_SELECT : DRILL_CALL_POLL,
-                                 .flags = poll.events};
-        struct drill_outcome outcome = {.value = sets ? __builtin_popcount(poll.revents)
-                                                      : poll.revents != 0,
-                                        .revents = poll.revents,
-                                        .second_fd = -1};
-        drill_strace_tell_whole(e, held, &one, &outcome, false);
+        if (held != NULL && held->kind == DRILL_HELD_SOCKET &&
+            e->touched[e->group[held->name]] <= since)
+            tell_poll(e, held, &poll, call->call.id == DRILL_CALL_SELECT, e->now != since);
     }
 }
 

@@ -147,9 +147,10 @@ void drill_strace_select(struct drill_strace_call *ret, const struct drill_strac
 
 /* --- epoll ------------------------------------------------------------------------------------ */
 
-/* "{events=EPOLLIN, data={u32=4, u64=4}}"; false when it is not shown whole, or has events that the
- * vocabulary lacks. */
-static bool read_epoll_event(struct drill_slice text, uint32_t *ret_events, uint64_t *ret_data)
+/* "{events=EPOLLIN, data={u32=4, u64=4}}"; false when it is not shown whole. *ret_known: it has no
+ * events but those of the vocabulary, and how they are told to several. */
+static bool read_epoll_event(struct drill_slice text, uint32_t *ret_events, uint64_t *ret_data,
+                             bool *ret_known)
 {
     struct drill_slice field;
     struct drill_slice other = {NULL, 0};
@@ -157,8 +158,10 @@ static bool read_epoll_event(struct drill_slice text, uint32_t *ret_events, uint
     if (!drill_strace_field(text, "events", &field))
         return false;
     *ret_events = drill_strace_flags(DRILL_GROUP_EPOLL, field, &other);
-    if (other.bytes != NULL || !drill_strace_field(text, "data", &field) ||
-        !drill_strace_field(field, "u64", &field) || !drill_strace_number(field, &data))
+    *ret_known = other.bytes == NULL || drill_slice_is(other, "EPOLLEXCLUSIVE") ||
+                 drill_slice_is(other, "EPOLLWAKEUP");
+    if (!drill_strace_field(text, "data", &field) || !drill_strace_field(field, "u64", &field) ||
+        !drill_strace_number(field, &data))
         return false;
     *ret_data = (uint64_t)data;
     return true;
@@ -180,7 +183,7 @@ void drill_strace_epoll_ctl(struct drill_strace_call *ret, const struct drill_st
     }
     ret->call.value[0] = -1;
     (void)drill_strace_number(args->arg[2], &ret->call.value[0]);
-    if (read_epoll_event(args->arg[3], &ret->call.flags, &ret->polls[0].data))
+    if (read_epoll_event(args->arg[3], &ret->call.flags, &ret->polls[0].data, &ret->polls_whole))
         ret->n_polls = 1;
 }
 
@@ -188,6 +191,7 @@ void drill_strace_epoll_wait(struct drill_strace_call *ret, const struct drill_s
 {
     size_t at = 0;
     bool whole;
+    bool known;
     struct drill_slice element;
     ret->call.id = DRILL_CALL_EPOLL_WAIT;
     ret->polls_whole = ret->returned && ret->outcome.error == DRILL_ENONE;
@@ -195,7 +199,7 @@ void drill_strace_epoll_wait(struct drill_strace_call *ret, const struct drill_s
            drill_strace_element(args->arg[1], &at, &element, &whole)) {
         struct drill_strace_poll *poll = &ret->polls[ret->n_polls];
         *poll = (struct drill_strace_poll){.fd = -1};
-        if (read_epoll_event(element, &poll->revents, &poll->data))
+        if (read_epoll_event(element, &poll->revents, &poll->data, &known) && known)
             ret->n_polls++;
     }
 }

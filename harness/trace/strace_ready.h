@@ -14,7 +14,8 @@ void drill_strace_select(struct drill_strace_call *ret, const struct drill_strac
                          struct drill_slice result);
 
 /* call.number: enum drill_epoll_op, -1 for another; call.value[0], .flags: the descriptor and its
- * events; polls[0].data: what the kernel gives back with them (n_polls 0: it is not shown). */
+ * events; polls[0].data: what the kernel gives back with them (n_polls 0: it is not shown);
+ * polls_whole: the events are all known. */
 void drill_strace_epoll_ctl(struct drill_strace_call *ret, const struct drill_strace_args *args);
 
 /* polls[]: `data` and `revents` of what was reported, as far as there is room. */

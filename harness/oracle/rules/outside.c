@@ -163,10 +163,12 @@ static void permit_connect_there(struct move *move, struct permits *p)
 
 static bool check_counted(struct move *move)
 {
-    uint32_t always = DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLNVAL;
+    bool sets = move->call->id == DRILL_CALL_SELECT;
+    uint32_t always = sets ? 0 : DRILL_POLLERR | DRILL_POLLHUP | DRILL_POLLNVAL;
     uint32_t got = move->outcome->revents;
-    if ((move->outcome->value != 0) != (got != 0))
-        return move_breaks(move, DRILL_RULE_POL_COUNT, "a count of 1 with events, 0 without");
+    int count = sets ? __builtin_popcount(got) : got != 0;
+    if (move->outcome->value != count)
+        return move_breaks(move, DRILL_RULE_POL_COUNT, "a count of %d", count);
     if ((got & ~(move->call->flags | always)) != 0)
         return move_breaks(move, DRILL_RULE_POL_ASKED, "only events that were asked for");
     if ((got & DRILL_POLLNVAL) != 0)
@@ -174,11 +176,23 @@ static bool check_counted(struct move *move)
     return true;
 }
 
-static void permit_poll_there(struct permits *p)
+static void permit_poll_there(const struct drill_call *call, struct permits *p)
 {
+    int most = call->id == DRILL_CALL_SELECT ? 3 : 1;
     p->rule = DRILL_RULE_POL_COUNT;
-    permit_value(p, 0, 1, DRILL_RULE_POL_COUNT, NULL)->check = check_counted;
+    permit_value(p, 0, most, DRILL_RULE_POL_COUNT, NULL)->check = check_counted;
     permit_block(p, DRILL_RULE_POL_TIMEOUT, false);
+}
+
+/* Whether there is an urgent byte, and how the peer takes one, is not known. */
+static void permit_urgent_there(struct move *move, struct permits *p)
+{
+    int64_t len = longest(move);
+    p->rule = DRILL_RULE_INV_RANGE;
+    blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
+    permit_value(p, 0, len, DRILL_RULE_INV_RANGE, NULL);
+    permit_block(p, DRILL_RULE_INV_WAIT, false);
+    permit_failure(p, (enum drill_call_id)move->call->id, DRILL_ENONE, NULL);
 }
 
 static void apply_shut(struct move *move)
@@ -256,8 +270,11 @@ bool permit_outside_peer(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     if (!so->outside)
         return permit_way_out(move, p);
-    if ((call->flags & DRILL_MSG_OOB) != 0)
-        return false;
+    bool transfers = drill_call_sends(call) || drill_call_receives(call);
+    if (transfers && (call->flags & DRILL_MSG_OOB) != 0) {
+        permit_urgent_there(move, p);
+        return true;
+    }
     if (drill_call_sends(call)) {
         permit_send_there(move, p);
         return true;
@@ -271,7 +288,8 @@ bool permit_outside_peer(struct move *move, struct permits *p)
         permit_connect_there(move, p);
         return true;
     case DRILL_CALL_POLL:
-        permit_poll_there(p);
+    case DRILL_CALL_SELECT:
+        permit_poll_there(call, p);
         return true;
     case DRILL_CALL_SHUTDOWN:
         if (call->number < DRILL_SHUT_RD || call->number > DRILL_SHUT_RDWR)

@@ -9,6 +9,12 @@
 
 #define PAIR "7 socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [3, 4]) = 0\n"
 
+/* A socket 3 whose peer is outside the trace. */
+#define OUTSIDE                                                                                    \
+    "7 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n"                                             \
+    "7 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr(\"127.0.0.1\")}, "   \
+    "16) = 0\n"
+
 /* An epoll descriptor 5 that watches both ends of PAIR; a message of sendmmsg() or recvmmsg(). */
 #define EPOLL                                                                                      \
     "7 epoll_create1(EPOLL_CLOEXEC) = 5\n"                                                         \
@@ -98,6 +104,38 @@ static const struct judged_row calls[] = {
     {"it reports what nobody asked for",
      PAIR EPOLL "7 epoll_ctl(5, EPOLL_CTL_MOD, 3, {events=EPOLLIN, data={u32=33, u64=33}}) = 0\n"
                 "7 epoll_wait(5, [{events=EPOLLOUT, data={u32=33, u64=33}}], 8, -1) = 1\n",
+     "POL-ASKED", 0},
+    {"what epoll does to several waiters is nothing to the socket",
+     PAIR EPOLL "7 epoll_ctl(5, EPOLL_CTL_MOD, 3, {events=EPOLLIN|EPOLLEXCLUSIVE, data={u32=33, "
+                "u64=33}}) = 0\n"
+                "7 epoll_wait(5, [{events=EPOLLIN, data={u32=44, u64=44}}], 8, -1) = 1\n",
+     "POL-CONN", 0},
+    {"what a poll saw may have been before all that happened meanwhile",
+     PAIR "7 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, stack=0x7f}, 88) = 8\n"
+          "8 poll([{fd=4, events=POLLIN}], 1, -1 <unfinished ...>\n"
+          "7 sendto(3, \"abc\", 3, 0, NULL, 0) = 3\n"
+          "7 close(3) = 0\n"
+          "8 <... poll resumed>) = 1 ([{fd=4, revents=POLLIN}])\n"
+          "8 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n",
+     NULL, 0},
+    {"but not what never was",
+     PAIR "7 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, stack=0x7f}, 88) = 8\n"
+          "7 socketpair(AF_UNIX, SOCK_STREAM, 0, [5, 6]) = 0\n"
+          "8 poll([{fd=4, events=POLLIN}], 1, -1 <unfinished ...>\n"
+          "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
+          "8 <... poll resumed>) = 1 ([{fd=4, revents=POLLIN}])\n",
+     "POL-CONN", 0},
+    {"with a peer outside, any events and urgent bytes",
+     OUTSIDE "7 poll([{fd=3, events=POLLIN|POLLRDHUP}], 1, 9) = 1 ([{fd=3, revents=POLLRDHUP}])\n"
+             "7 select(4, [3], [3], NULL, {tv_sec=1, tv_usec=0}) = 2 (in [3], out [3])\n"
+             "7 sendto(3, \"abc\", 3, MSG_OOB, NULL, 0) = 3\n"
+             "7 recvfrom(3, \"a\", 1, MSG_OOB, NULL, NULL) = 1\n"
+             "7 recvfrom(3, 0x7f, 1, MSG_OOB, NULL, NULL) = -1 EINVAL (Invalid argument)\n",
+     NULL, 0},
+    {"but no more of them than it asked for",
+     OUTSIDE "7 recvfrom(3, \"ab\", 1, MSG_OOB, NULL, NULL) = 2\n", "INV-RANGE", 0},
+    {"and no sets that were not given",
+     OUTSIDE "7 select(4, [3], NULL, NULL, {tv_sec=1, tv_usec=0}) = 2 (in [3], out [3])\n",
      "POL-ASKED", 0},
     {"what epoll no longer watches may have become something else",
      PAIR EPOLL "7 epoll_ctl(5, EPOLL_CTL_DEL, 4, 0x7f) = 0\n"
