@@ -217,6 +217,10 @@ bool permit_unknown_socket(struct move *move, struct permits *p);
 bool permit_outside_peer(struct move *move, struct permits *p);
 void permit_others(struct move *move, struct permits *p);
 
+/* What any socket may answer to the call; the most that it may return of a transfer. */
+void permit_unknown_call(struct move *move, struct permits *p);
+int64_t permit_longest(const struct move *move);
+
 /* What a successful bind() does. */
 void bind_apply(struct move *move);
 

@@ -203,6 +203,8 @@ static void poll_begins(struct drill_strace_events *e, struct drill_process *pro
 static void poll_ends(struct drill_strace_events *e, struct drill_process *process,
                       const struct drill_strace_call *call)
 {
+    if (process->call == DRILL_STRACE_NO_CALL || e->flights[process->call].table != NULL)
+        return;
     const struct drill_strace_flight *flight = drill_strace_end_flight(e, process);
     if (flight != NULL)
         tell_polls(e, process, call, e->polled[drill_strace_actor_of(e, flight)]);

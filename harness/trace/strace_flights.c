@@ -37,6 +37,17 @@ struct drill_strace_flight *drill_strace_end_flight(struct drill_strace_events *
     return flight;
 }
 
+/* Whether the call that returns is the last that was told: it may be on nothing that is followed,
+ * and what was told may have been lost on the way. */
+static bool is_in(const struct drill_strace_events *e, const struct drill_process *process,
+                  const struct drill_strace_call *call)
+{
+    if (process->call == DRILL_STRACE_NO_CALL)
+        return false;
+    const struct drill_strace_flight *flight = &e->flights[process->call];
+    return flight->table != NULL && flight->fd == call->call.fd;
+}
+
 /* The outcome as the events have it: descriptors by name. */
 static struct drill_outcome translate(const struct drill_strace_flight *flight,
                                       const struct drill_outcome *outcome)
@@ -119,8 +130,10 @@ static void settle_call(struct drill_strace_events *e, const struct drill_strace
 void drill_strace_end_call(struct drill_strace_events *e, struct drill_process *process,
                            const struct drill_strace_call *call)
 {
+    if (!is_in(e, process, call))
+        return;
     struct drill_strace_flight *flight = drill_strace_end_flight(e, process);
-    if (flight == NULL || !prepare(e, flight, call))
+    if (!prepare(e, flight, call))
         return;
     bool broken = !call->returned || call->outcome.error == DRILL_EINTR;
     if (call->unknown != DRILL_UNKNOWN_NONE)
@@ -195,6 +208,8 @@ void drill_strace_end_closing(struct drill_strace_events *e, struct drill_proces
 {
     struct drill_strace_flight *flight;
     while ((flight = drill_strace_end_flight(e, process)) != NULL) {
+        if (flight->table == NULL) /* a poll, of which nothing was told */
+            continue;
         struct drill_event event = {.kind = DRILL_EVENT_RETURN,
                                     .actor = drill_strace_actor_of(e, flight),
                                     .by_harness = true};

@@ -1,7 +1,4 @@
-/* Recorded traces: what is permitted where not all is seen.
- *
- * Of an unknown socket only what no socket may do is forbidden: a count over what was asked for, an
- * error that the call does not have. Where the peer is outside the trace, data, the end of file and
+/* Recorded traces: what is permitted where the peer is outside the trace. Data, the end of file and
  * errors may come at any time, but the socket's own state is known. */
 
 #include "base/check.h"
@@ -9,58 +6,6 @@
 #include "oracle/permit.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/queue.h"
-
-static int64_t longest(const struct move *move)
-{
-    bool real = drill_call_receives(move->call) && (move->call->flags & DRILL_MSG_TRUNC) != 0;
-    return real ? INT64_MAX : (int64_t)drill_call_length(move->call);
-}
-
-static void apply_unknown_accept(struct move *move)
-{
-    struct drill_state *state = move->state;
-    enum drill_unknown why = (enum drill_unknown)move_sock(move)->unknown;
-    int sock = state_add_socket(state);
-    if (sock == DRILL_NONE)
-        return;
-    state_forget(state, sock, why);
-    state_open_fd(state, (int)move->outcome->value, sock, false);
-}
-
-static void apply_unknown_dup(struct move *move)
-{
-    state_open_fd(move->state, (int)move->outcome->value, move->sock, false);
-}
-
-static void apply_unknown_close(struct move *move)
-{
-    if (state_socket(move->state, move->call->fd) == move->sock)
-        state_close_fd(move->state, move->env, move->call->fd);
-}
-
-bool permit_unknown_socket(struct move *move, struct permits *p)
-{
-    const struct drill_call *call = move->call;
-    if (move_sock(move)->unknown == DRILL_UNKNOWN_NONE)
-        return false;
-    p->rule = DRILL_RULE_INV_RANGE;
-    if (drill_call_sends(call) || drill_call_receives(call)) {
-        permit_value(p, 0, longest(move), DRILL_RULE_INV_RANGE, NULL);
-    } else if (call->id == DRILL_CALL_ACCEPT || call->id == DRILL_CALL_ACCEPT4) {
-        permit_value(p, 0, INT32_MAX, DRILL_RULE_ACC_NEW, apply_unknown_accept);
-    } else if (call->id == DRILL_CALL_DUP) {
-        permit_value(p, 0, INT32_MAX, DRILL_RULE_FRK_DUP, apply_unknown_dup);
-    } else if (call->id == DRILL_CALL_CLOSE) {
-        permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_unknown_close);
-    } else {
-        permit_value(p, 0, INT64_MAX, DRILL_RULE_INV_ERRNO, NULL);
-    }
-    permit_block(p, DRILL_RULE_INV_WAIT, false);
-    permit_failure(p, (enum drill_call_id)call->id, DRILL_ENONE,
-                   call->id == DRILL_CALL_CLOSE ? apply_unknown_close : NULL);
-    blame_error(p, DRILL_ENONE, DRILL_RULE_INV_ERRNO);
-    return true;
-}
 
 /* --- A peer outside --------------------------------------------------------------------------- */
 
@@ -87,7 +32,7 @@ static void permit_troubles(struct move *move, struct permits *p, int32_t timeou
 static void permit_send_there(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    int64_t len = longest(move);
+    int64_t len = permit_longest(move);
     p->rule = DRILL_RULE_INV_RANGE;
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
@@ -114,7 +59,7 @@ static void apply_ended(struct move *move)
 static void permit_receive_there(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    int64_t len = longest(move);
+    int64_t len = permit_longest(move);
     p->rule = DRILL_RULE_RCV_EOF;
     permit_value(p, 0, 0, DRILL_RULE_RCV_EOF, apply_ended);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_RCV_MAX);
@@ -182,17 +127,6 @@ static void permit_poll_there(const struct drill_call *call, struct permits *p)
     p->rule = DRILL_RULE_POL_COUNT;
     permit_value(p, 0, most, DRILL_RULE_POL_COUNT, NULL)->check = check_counted;
     permit_block(p, DRILL_RULE_POL_TIMEOUT, false);
-}
-
-/* Whether there is an urgent byte, and how the peer takes one, is not known. */
-static void permit_urgent_there(struct move *move, struct permits *p)
-{
-    int64_t len = longest(move);
-    p->rule = DRILL_RULE_INV_RANGE;
-    blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
-    permit_value(p, 0, len, DRILL_RULE_INV_RANGE, NULL);
-    permit_block(p, DRILL_RULE_INV_WAIT, false);
-    permit_failure(p, (enum drill_call_id)move->call->id, DRILL_ENONE, NULL);
 }
 
 static void apply_shut(struct move *move)
@@ -272,7 +206,7 @@ bool permit_outside_peer(struct move *move, struct permits *p)
         return permit_way_out(move, p);
     bool transfers = drill_call_sends(call) || drill_call_receives(call);
     if (transfers && (call->flags & DRILL_MSG_OOB) != 0) {
-        permit_urgent_there(move, p);
+        permit_unknown_call(move, p); /* whether there is an urgent byte is not known */
         return true;
     }
     if (drill_call_sends(call)) {
@@ -391,7 +325,7 @@ static void apply_strayed(struct move *move)
 
 void permit_send_outside(struct move *move, struct permits *p)
 {
-    int64_t len = longest(move);
+    int64_t len = permit_longest(move);
     permit_value(p, len, len, DRILL_RULE_SND_RECORD, apply_strayed);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
     permit_troubles(move, p, move_sock(move)->timeout_out);
@@ -400,8 +334,8 @@ void permit_send_outside(struct move *move, struct permits *p)
 void permit_receive_outside(struct move *move, struct permits *p)
 {
     if (move_sock(move)->mate == 0 && !move_sock(move)->shut_rd)
-        permit_value(p, 0, longest(move), DRILL_RULE_RCV_MESSAGE, apply_from_outside)->check =
-            check_from_outside;
+        permit_value(p, 0, permit_longest(move), DRILL_RULE_RCV_MESSAGE, apply_from_outside)
+            ->check = check_from_outside;
 }
 
 /* --- What others may do to any call ----------------------------------------------------------- */

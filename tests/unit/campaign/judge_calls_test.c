@@ -125,6 +125,16 @@ static const struct judged_row calls[] = {
           "7 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
           "8 <... poll resumed>) = 1 ([{fd=4, revents=POLLIN}])\n",
      "POL-CONN", 0},
+    {"a thread that ends in a poll, and one whose poll was lost",
+     PAIR "7 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, stack=0x7f}, 88) = 8\n"
+          "7 clone(child_stack=NULL, flags=SIGCHLD) = 9\n"
+          "9 poll([{fd=4, events=POLLIN}], 1, -1 <unfinished ...>\n"
+          "8 poll([{fd=4, events=POLLIN}], 1, -1 <unfinished ...>\n"
+          "8 write(1, \"abc\", 3) = 3\n"
+          "8 sendto(3, \"abc\", 3, 0, NULL, 0) = 3\n"
+          "9 +++ killed by SIGKILL +++\n"
+          "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n",
+     NULL, 0},
     {"with a peer outside, any events and urgent bytes",
      OUTSIDE "7 poll([{fd=3, events=POLLIN|POLLRDHUP}], 1, 9) = 1 ([{fd=3, revents=POLLRDHUP}])\n"
              "7 select(4, [3], [3], NULL, {tv_sec=1, tv_usec=0}) = 2 (in [3], out [3])\n"
