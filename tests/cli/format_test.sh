@@ -54,6 +54,8 @@ failure = document.getElementsByTagName("failure")[0].firstChild.data
 assert "\ncall: line 4: " in failure and "\nlook at: what " in failure, failure
 rules = lines("rules.jsonl")
 assert rules and all(row["sentence"].endswith(".") and row["source"] for row in rules)
-targets = {row["target"]: row for row in lines("targets.jsonl")}
+rows = lines("targets.jsonl")
+targets = {row["target"]: row for row in rows if "target" in row}
 assert targets["tcp4"]["group"] == "kernel" and targets["tcp4"]["available"] is True
+assert all("form" in row and row["gloss"] for row in rows if "target" not in row), rows
 END
