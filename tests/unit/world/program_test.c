@@ -12,36 +12,38 @@
 /* What the second role saw before its first call. */
 static struct drill_addr seen_meeting;
 
+/* Makes the call; one that receives an x, or none, and nothing else. */
+static struct drill_outcome make(struct drill_target *target, struct drill_call call)
+{
+    char byte = drill_call_sends(&call) ? 'x' : 0;
+    struct drill_buffer buffer = {&byte, 1};
+    struct drill_outcome out;
+    call.len[0] = call.n_len;
+    drill_target_perform(target, &call, &buffer, &out);
+    if (drill_call_receives(&call) && out.value == 1 && byte != 'x')
+        out.value = -1;
+    return out;
+}
+
 static bool serve(struct drill_program_run *run, struct drill_target *target)
 {
-    struct drill_outcome made, out;
     struct drill_addr any = drill_addr_loopback(target->type->family, 1, 0);
-    char byte;
-    struct drill_buffer buffer = {&byte, 1};
-    struct drill_call recv = {.id = DRILL_CALL_RECV, .n_len = 1, .len = {1}};
-    target->type->make_socket(target, 0, &made);
-    target->type->bind_name(target, (int)made.value, &any, &out);
-    target->type->local_name(target, (int)made.value, &out);
-    run->meeting = out.addr;
-    target->type->start_listening(target, (int)made.value, 1, &out);
-    target->type->take_connection(target, (int)made.value, false, 0, false, &out);
-    recv.fd = (int)out.value;
-    target->type->receive_bytes(target, &recv, &buffer, 1, &out);
-    return out.value == 1 && byte == 'x';
+    int fd = (int)make(target, (struct drill_call){.id = DRILL_CALL_SOCKET}).value;
+    make(target, (struct drill_call){.id = DRILL_CALL_BIND, .fd = fd, .addr = any});
+    run->meeting = make(target, (struct drill_call){.id = DRILL_CALL_GETSOCKNAME, .fd = fd}).addr;
+    make(target, (struct drill_call){.id = DRILL_CALL_LISTEN, .fd = fd, .number = 1});
+    fd = (int)make(target, (struct drill_call){.id = DRILL_CALL_ACCEPT, .fd = fd}).value;
+    return make(target, (struct drill_call){.id = DRILL_CALL_RECV, .fd = fd, .n_len = 1}).value ==
+           1;
 }
 
 static bool ask(struct drill_program_run *run, struct drill_target *target)
 {
-    struct drill_outcome made, out;
-    char byte = 'x';
-    struct drill_buffer buffer = {&byte, 1};
-    struct drill_call send = {.id = DRILL_CALL_SEND, .n_len = 1, .len = {1}};
     seen_meeting = run->meeting;
-    target->type->make_socket(target, 0, &made);
-    target->type->connect_to(target, (int)made.value, &run->meeting, &out);
-    send.fd = (int)made.value;
-    target->type->send_bytes(target, &send, &buffer, 1, &out);
-    return out.value == 1;
+    int fd = (int)make(target, (struct drill_call){.id = DRILL_CALL_SOCKET}).value;
+    make(target, (struct drill_call){.id = DRILL_CALL_CONNECT, .fd = fd, .addr = run->meeting});
+    return make(target, (struct drill_call){.id = DRILL_CALL_SEND, .fd = fd, .n_len = 1}).value ==
+           1;
 }
 
 static bool one_byte(struct drill_program_run *run, unsigned role, struct drill_target *target,
@@ -55,11 +57,12 @@ static bool one_byte(struct drill_program_run *run, unsigned role, struct drill_
 static bool faulty(struct drill_program_run *run, unsigned role, struct drill_target *target,
                    char why[DRILL_PROGRAM_TEXT])
 {
-    struct drill_outcome out = {0};
+    const struct drill_call call = {.id = DRILL_CALL_CLOSE, .fd = 5000};
+    enum drill_errno error;
     (void)run;
     do {
-        target->type->close_descriptor(target, 5000, &out);
-    } while (role == 1 && out.error == DRILL_EBADF);
+        error = make(target, call).error;
+    } while (role == 1 && error == DRILL_EBADF);
     snprintf(why, DRILL_PROGRAM_TEXT, "nothing to close");
     return false;
 }
@@ -68,17 +71,13 @@ static bool faulty(struct drill_program_run *run, unsigned role, struct drill_ta
 static bool deadlock(struct drill_program_run *run, unsigned role, struct drill_target *target,
                      char why[DRILL_PROGRAM_TEXT])
 {
-    struct drill_outcome pair, out;
-    char byte;
-    struct drill_buffer buffer = {&byte, 1};
-    struct drill_call recv = {.id = DRILL_CALL_RECV, .n_len = 1, .len = {1}};
     (void)run;
     (void)role;
     (void)why;
-    target->type->make_pair(target, 0, &pair);
-    recv.fd = (int)pair.value;
+    struct drill_outcome out = make(target, (struct drill_call){.id = DRILL_CALL_SOCKETPAIR});
+    const struct drill_call recv = {.id = DRILL_CALL_RECV, .fd = (int)out.value, .n_len = 1};
     do {
-        target->type->receive_bytes(target, &recv, &buffer, 1, &out);
+        out = make(target, recv);
     } while (out.error == DRILL_EINTR);
     return true;
 }
