@@ -55,6 +55,7 @@ static struct child {
     int output;              /* both are pipes, made before the fork */
     int far[2];              /* their other ends */
     bool catches;            /* SIGUSR1, from before the fork */
+    bool halted;             /* by SIGSTOP */
 } children[DRILL_CHILDREN + 1];
 
 static volatile sig_atomic_t pipe_seen; /* in the child */
@@ -221,6 +222,7 @@ void drill_kernel_make_child(struct drill_target *self, struct drill_outcome *ou
         return;
     }
     children[n].catches = drill_kernel_catches();
+    children[n].halted = false;
     errno = 0;
     pid_t pid = fork();
     if (pid == 0)
@@ -356,6 +358,14 @@ static void await_change(const struct child *child, int options)
         continue;
 }
 
+/* Waits until the process is stopped, or goes on; what it does already changes nothing. */
+static void halt(struct child *child, bool stop)
+{
+    if (child->halted != stop)
+        await_change(child, stop ? WUNTRACED : WCONTINUED);
+    child->halted = stop;
+}
+
 void drill_kernel_signal_child(struct drill_target *self, unsigned n, uint32_t signal,
                                struct drill_outcome *out)
 {
@@ -369,10 +379,8 @@ void drill_kernel_signal_child(struct drill_target *self, unsigned n, uint32_t s
         return;
     else if (signal == DRILL_SIGKILL)
         reap(child);
-    else if (signal == DRILL_SIGSTOP)
-        await_change(child, WUNTRACED);
-    else if (signal == DRILL_SIGCONT)
-        await_change(child, WCONTINUED);
+    else if (signal == DRILL_SIGSTOP || signal == DRILL_SIGCONT)
+        halt(child, signal == DRILL_SIGSTOP);
     else if (child->catches)
         drill_kernel_await_signal(seen);
 }
