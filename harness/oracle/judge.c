@@ -391,6 +391,7 @@ void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
             judge_drop(oracle, i);
     }
     oracle->env.waited[actor] = true;
+    judge_note_entry(oracle, actor);
     for (unsigned i = 0; i < oracle->n; i++)
         sharing_note_wait(oracle->state[i], &oracle->env, actor);
     if (!oracle->stopped && oracle->n == 0)

@@ -46,6 +46,9 @@ struct drill_oracle {
 struct move judge_move(struct drill_oracle *oracle, unsigned state, uint8_t actor,
                        const struct drill_call *call, const struct drill_outcome *outcome);
 
+/* `actor`'s call begins to wait, or may: it goes by the options that the socket has now. */
+void judge_note_entry(struct drill_oracle *oracle, uint8_t actor);
+
 /* The socket that `actor`'s pending call is in, or that its descriptor names. */
 int judge_socket(const struct drill_oracle *oracle, const struct drill_state *state, uint8_t actor,
                  const struct drill_call *call);

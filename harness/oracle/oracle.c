@@ -136,6 +136,32 @@ struct move judge_move(struct drill_oracle *oracle, unsigned state, uint8_t acto
     return move;
 }
 
+void judge_note_entry(struct drill_oracle *oracle, uint8_t actor)
+{
+    int sock = oracle->n > 0 ? oracle->state[0]->inside[actor] : DRILL_NONE;
+    if (sock == DRILL_NONE)
+        return;
+    const struct model_sock *so = &oracle->state[0]->socks[sock];
+    oracle->env.entry[actor] = (struct model_entry){so->lowat, so->timeout_in, so->timeout_out};
+}
+
+static bool is_process(const struct model_env *env, unsigned process)
+{
+    for (unsigned a = 0; a < env->n_actors; a++) {
+        if (env->process[a] == process)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the process that makes the actor's calls has such a descriptor at all. */
+static bool reaches(const struct model_env *env, uint8_t actor, int fd)
+{
+    unsigned owner = fd >= 0 ? (unsigned)fd / DRILL_PROCESS_FDS : 0;
+    unsigned process = env->process[actor];
+    return owner == process || (process == 0 && !is_process(env, owner));
+}
+
 static void take_call(struct drill_oracle *oracle, const struct drill_event *event)
 {
     struct model_env *env = &oracle->env;
@@ -145,7 +171,9 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
         return;
     }
     for (unsigned i = 0; i < oracle->n; i++) {
-        int sock = state_socket(oracle->state[i], event->call.fd);
+        int sock = event->by_harness || reaches(env, actor, event->call.fd)
+                       ? state_socket(oracle->state[i], event->call.fd)
+                       : DRILL_NONE;
         state_enter(oracle->state[i], actor, sock);
         if (oracle->state[i]->n_watches > 0)
             epoll_stir(oracle->state[i], sock, &event->call, false);
@@ -153,6 +181,7 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
     env->calls[actor] = event->call;
     env->pending[actor] = true;
     env->waited[actor] = false;
+    judge_note_entry(oracle, actor);
     env->interrupt[actor] = INTERRUPT_NONE;
     env->signalled[actor] = false;
     env->foreseen[actor] = event->foreseen;

@@ -233,6 +233,21 @@ bool move_nonblocking(const struct move *move)
     return so->nonblock || (per_call && (move->call->flags & DRILL_MSG_DONTWAIT) != 0);
 }
 
+int32_t move_lowat(const struct move *move)
+{
+    return move->waited ? move->env->entry[move->actor].lowat : move_sock(move)->lowat;
+}
+
+int32_t move_timeout_in(const struct move *move)
+{
+    return move->waited ? move->env->entry[move->actor].timeout_in : move_sock(move)->timeout_in;
+}
+
+int32_t move_timeout_out(const struct move *move)
+{
+    return move->waited ? move->env->entry[move->actor].timeout_out : move_sock(move)->timeout_out;
+}
+
 bool move_interrupted(const struct move *move)
 {
     return move->waited && env_interrupt(move->env, move->actor) != INTERRUPT_NONE;
@@ -382,13 +397,14 @@ static void permit_without_socket(struct move *move, struct permits *p)
     }
 }
 
-/* Of the calls on descriptors only some are modelled for one that is no socket's. */
+/* The calls that an epoll descriptor has; of the others it is no socket. */
 static bool fits_descriptor(const struct move *move)
 {
     enum drill_call_id id = (enum drill_call_id)move->call->id;
     return move->sock == DRILL_NONE || move_sock(move)->phase != PHASE_EPOLL ||
            id == DRILL_CALL_EPOLL_CTL || id == DRILL_CALL_EPOLL_WAIT || id == DRILL_CALL_CLOSE ||
-           id == DRILL_CALL_DUP || id == DRILL_CALL_FCNTL;
+           id == DRILL_CALL_DUP || id == DRILL_CALL_FCNTL || id == DRILL_CALL_POLL ||
+           id == DRILL_CALL_SELECT;
 }
 
 void permit_call(struct move *move, struct permits *ret)
@@ -405,7 +421,7 @@ void permit_call(struct move *move, struct permits *ret)
         (permit_unknown_socket(move, ret) || permit_outside_peer(move, ret)))
         return;
     if (!fits_descriptor(move)) {
-        ret->unknown = "the call is not for an epoll descriptor";
+        permit_on_other(move, ret);
         return;
     }
     bool interrupted = move_interrupted(move);

@@ -122,6 +122,11 @@ bool move_own_address(const struct move *move);
 struct model_sock *move_sock(const struct move *move);
 bool move_interrupted(const struct move *move); /* a handler ran while the call waited */
 
+/* SO_RCVLOWAT, SO_RCVTIMEO and SO_SNDTIMEO, as the call found them. */
+int32_t move_lowat(const struct move *move);
+int32_t move_timeout_in(const struct move *move);
+int32_t move_timeout_out(const struct move *move);
+
 /* Whether the call gives an address as usual: it asks for one, and its room is not twisted. */
 bool move_wants_address(const struct move *move);
 

@@ -224,6 +224,9 @@ void state_push_conn(struct drill_state *state, int listener, int conn)
 
 void state_admit_conn(struct drill_state *state, int listener, int conn)
 {
+    /* Linux net/ipv4/tcp_input.c tcp_rcv_state_process(), TCP_SYN_RECV: it ends at once. */
+    if (state->socks[listener].shut_early && state->socks[listener].shut_wr)
+        conn_fin(&state->conns[conn], 1);
     if (!state->socks[listener].defer) {
         state_push_conn(state, listener, conn);
         return;

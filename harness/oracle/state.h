@@ -184,7 +184,7 @@ struct model_sock {
     bool spread;      /* UDP: it has sent to an address that several sockets share */
     bool sized;       /* a buffer size was chosen */
     bool stopped;     /* was a listener, shut down */
-    bool shut_early;  /* TCP: shutdown() failed, as it was not connected; Linux remembers it */
+    bool shut_early;  /* TCP: shutdown() took effect before it was connected */
     bool interrupted; /* CONNECTING: a signal ended the connect() that began it */
     bool overflowed;  /* LISTENING: an attempt found its queue full */
     bool vague;       /* its local name is unspecified (a failed connect, a failed first send) */
@@ -211,6 +211,7 @@ struct model_sock {
     bool defer;          /* TCP_DEFER_ACCEPT */
     bool abandoned;      /* LISTENING: a request that waited for a retry was given up */
     uint8_t past;        /* enum model_past */
+    uint8_t versions;    /* TCP over IPv6: of its attempts, 1: IPv6, 2: IPv4, as a set */
     int8_t relisted; /* LISTENING: listen() again, with a backlog that was smaller (-1) or larger */
     uint8_t inherited;     /* options that are as the listener's were, one bit each */
     uint8_t error;         /* FAILED: enum drill_errno pending; 0 once told */
@@ -344,6 +345,13 @@ enum model_interrupt {
     INTERRUPT_STOPPED  /* none: the process was stopped and goes on */
 };
 
+/* What a call goes by for as long as it waits: the socket's options when it began. */
+struct model_entry {
+    int32_t lowat;
+    int32_t timeout_in;
+    int32_t timeout_out;
+};
+
 /* What all states share: the surroundings, and the addresses seen so far by id (id 0 is none). */
 struct model_env {
     enum drill_family family;
@@ -359,7 +367,8 @@ struct model_env {
     uint8_t n_actors;                            /* those beyond have no pending call */
     struct drill_call calls[DRILL_TRACE_ACTORS]; /* each actor's pending call */
     bool pending[DRILL_TRACE_ACTORS];
-    bool waited[DRILL_TRACE_ACTORS];    /* it was seen to wait */
+    bool waited[DRILL_TRACE_ACTORS]; /* it was seen to wait */
+    struct model_entry entry[DRILL_TRACE_ACTORS];
     bool signalled[DRILL_TRACE_ACTORS]; /* a signal came with its return */
     bool foreseen[DRILL_TRACE_ACTORS];  /* what it is going to return is known: */
     struct drill_outcome outcomes[DRILL_TRACE_ACTORS];

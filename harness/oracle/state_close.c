@@ -139,6 +139,17 @@ static void wake_or_forget(struct drill_state *state, int index)
         free_conn(state, index);
 }
 
+/* A reset may go to whoever keeps an address for the connection: one that ends with unread data
+ * (RFC 2525 2.17), although both ends have sent their FIN. */
+static void doubt_holds(struct drill_state *state, int conn)
+{
+    for (unsigned i = 0; i < state->n_holds; i++) {
+        struct model_hold *hold = &state->holds[i];
+        if (hold->conn == conn && hold->why < HOLD_LISTENED)
+            hold->why = HOLD_MAYBE;
+    }
+}
+
 static void close_stream(struct drill_state *state, const struct model_env *env,
                          struct model_sock *so)
 {
@@ -165,9 +176,10 @@ static void close_stream(struct drill_state *state, const struct model_env *env,
         reset_conn(state, index, 1 - e, unread ? RESET_UNREAD : RESET_LINGER);
     } else if (tcp && (!over || conn->reset[e] == NEWS_NONE)) {
         conn_fin(conn, e);
-        if (unread)
+        if (unread) {
+            doubt_holds(state, index);
             add_hold(state, so, index, HOLD_MAYBE);
-        else
+        } else
             keep_address(state, so, index);
         if (so->outrun && in->written > in->read)
             reset_conn(state, index, 1 - e, RESET_NOBODY);
@@ -329,6 +341,7 @@ void state_stop_listening(struct drill_state *state, const struct model_env *env
         return;
     close_listener(state, env, sock);
     so->phase = PHASE_FRESH;
+    so->shut_rd = so->shut_wr = so->shut_early = false;
 }
 
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why)
@@ -364,7 +377,7 @@ static void dissolve_stream(struct drill_state *state, struct model_sock *so)
 void state_dissolve(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
-    bool had = so->phase != PHASE_FRESH;
+    bool had = so->phase != PHASE_FRESH || so->stopped;
     bool accepted = so->end == 1;
     if (so->phase == PHASE_LISTENING)
         close_listener(state, env, sock);
@@ -373,7 +386,8 @@ void state_dissolve(struct drill_state *state, const struct model_env *env, int 
     so->conn = DRILL_NONE;
     so->phase = PHASE_FRESH;
     so->past = PAST_DISSOLVED;
-    so->shut_rd = so->shut_wr = so->stopped = so->overflowed = so->reported = false;
+    so->shut_rd = so->shut_wr = so->shut_early = so->stopped = so->overflowed = so->reported =
+        false;
     so->end = 0;
     if (!had || !(so->unasked || accepted || so->bound_to != 0))
         return;

@@ -233,6 +233,10 @@ void permit_bind(struct move *move, struct permits *p)
     bool sure;
     if (named && lacks_privilege(move, &sure))
         permit_error(p, DRILL_EACCES, DRILL_RULE_BND_PRIV, NULL);
+    struct drill_addr foreign = drill_addr_unroutable(move->env->family, move->call->addr.port);
+    if (named && env_has(move->env, DRILL_FAMILIES_INET) &&
+        drill_addr_equal(&move->call->addr, &foreign))
+        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_BND_NONLOCAL, NULL);
     if (named && state_file_at(move->state, move->env, &move->call->addr) != DRILL_NONE)
         permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_UNX_INUSE, NULL);
     if (named && so->bound) {

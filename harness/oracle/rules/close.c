@@ -36,7 +36,10 @@ static void permit_linger(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     const struct model_flow *out = sock_writes(move->state, move->sock);
     enum drill_rule_id rule = so->nonblock ? DRILL_RULE_CLS_LINGER_NB : DRILL_RULE_CLS_LINGERN;
-    bool must = !move->waited && so->linger_s >= LONG_LINGER_S && is_unacknowledged(move);
+    /* Unread data makes a reset of it, which waits for nothing. */
+    bool unread = stream_view(move, move->sock).high > 0;
+    bool must =
+        !move->waited && so->linger_s >= LONG_LINGER_S && is_unacknowledged(move) && !unread;
     struct permit_option *option =
         permit_block(p, rule, out->read >= out->written || so->linger_s <= 2);
     option->apply = apply_close;
@@ -192,10 +195,14 @@ static void permit_connected(struct move *move, struct permits *p)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 0 | 1 << 2);
 }
 
-/* Linux net/ipv4/af_inet.c inet_shutdown() fails, and takes effect. */
+/* Linux net/ipv4/af_inet.c inet_shutdown() fails, and takes effect: on the connection that the
+ * socket gets, or on those that it accepts. */
 static void apply_shut_early(struct move *move)
 {
-    move_sock(move)->shut_early = true;
+    struct model_sock *so = move_sock(move);
+    so->shut_early = true;
+    so->shut_rd |= move->call->number != DRILL_SHUT_WR;
+    so->shut_wr |= move->call->number != DRILL_SHUT_RD;
 }
 
 static void permit_unconnected(struct move *move, struct permits *p)
@@ -209,7 +216,10 @@ static void permit_unconnected(struct move *move, struct permits *p)
         return;
     }
     if (!env_has(move->env, DRILL_FAMILIES_UNIX)) {
-        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, apply_shut_early);
+        permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, apply_shut_early),
+                     DRILL_V_SHUT_UNCONNECTED_TCP, 1);
+        permit_under(permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL),
+                     DRILL_V_SHUT_UNCONNECTED_TCP, 2);
         return;
     }
     permit_under(permit_value(p, 0, 0, DRILL_RULE_SHU_NOTCONN, apply_shutdown),

@@ -1,8 +1,7 @@
 /* connect on connection-oriented sockets.
  *
- *   new attempt --room--> queued, 0 or EINPROGRESS
- *               --full--> dropped and retried | refused | reset (a variant)
- *               --nobody listens--> ECONNREFUSED, at once or as the pending error
+ *   new attempt --somebody listens--> attempt.c
+ *               --nobody listens----> ECONNREFUSED, at once or as the pending error
  *
  * Not modelled: a socket bound to the wildcard that connects to itself, EINTR. */
 
@@ -10,127 +9,11 @@
 #include "oracle/rules/connect.h"
 #include "oracle/rules/destination.h"
 #include "oracle/rules/files.h"
+#include "oracle/rules/message.h"
 #include "oracle/rules/ports.h"
 #include "oracle/rules/queue.h"
 #include "oracle/rules/reuse.h"
 #include "oracle/rules/twin.h"
-
-/* The listener that the option stands for, or that answers. */
-static int chosen_listener(const struct move *move)
-{
-    if (move->option != NULL && move->option->arg > 0)
-        return move->option->arg - 1;
-    return queue_listener(move, &move->call->addr);
-}
-
-/* At most so many options come of an attempt at one listener: two for a queue with room and five
- * for a full one, in two readings of its backlog, and a moment's wait. */
-enum {
-    MOST_OF_ONE = 15
-};
-
-static int new_conn(struct move *move)
-{
-    int index = state_add_conn(move->state);
-    struct model_sock *so = move_sock(move);
-    if (index == DRILL_NONE)
-        return DRILL_NONE;
-    struct model_conn *conn = &move->state->conns[index];
-    /* Who asks for credentials gets a name by itself (unix(7) Autobind feature). */
-    if (so->passcred && !so->bound)
-        so->bound = so->autobound = true;
-    conn->sock[0] = (int16_t)move->sock;
-    conn->flow[0].stream = so->stream;
-    sock_take_route(so, move->env);
-    reuse_give_up(move, move->sock);
-    conn->addr[0] = so->addr;
-    if (so->addr == 0 && env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)
-        conn->addr[0] = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});
-    struct drill_addr peer = destination_meant(move->env, &move->call->addr);
-    conn->addr[1] = env_address(move->env, &peer);
-    so->unasked |= env_has(move->env, DRILL_FAMILIES_TCP) && !so->bound;
-    so->past = PAST_NONE;
-    so->conn = (int16_t)index;
-    so->end = 0;
-    so->error = 0;
-    return index;
-}
-
-static void apply_queued(struct move *move)
-{
-    int listener = chosen_listener(move);
-    int conn = new_conn(move);
-    if (conn == DRILL_NONE)
-        return;
-    struct model_sock *so = &move->state->socks[listener];
-    if (so->won < UINT8_MAX && queue_member(move, listener, DRILL_NONE) != DRILL_NONE)
-        so->won++;
-    /* A path may have been renamed since: the name of a socket is what it was bound to. */
-    if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
-        move->state->conns[conn].addr[1] = move->state->socks[listener].addr;
-        move->state->conns[conn].passcred = move->state->socks[listener].passcred;
-    }
-    state_admit_conn(move->state, listener, conn);
-    move_sock(move)->phase = PHASE_CONNECTED;
-    move_sock(move)->reported = true;
-}
-
-static void apply_queued_later(struct move *move)
-{
-    apply_queued(move);
-    move_sock(move)->phase = PHASE_CONNECTING;
-    move_sock(move)->reported = false;
-}
-
-static void note_overflow(struct move *move)
-{
-    int listener = chosen_listener(move);
-    if (listener != DRILL_NONE)
-        move->state->socks[listener].overflowed = true;
-}
-
-static void apply_dropped(struct move *move)
-{
-    int listener = chosen_listener(move);
-    note_overflow(move);
-    int conn = new_conn(move);
-    if (conn == DRILL_NONE)
-        return;
-    move->state->conns[conn].phase = CONN_DROPPED;
-    move->state->conns[conn].listener = (int16_t)listener;
-    move_sock(move)->phase = PHASE_CONNECTING;
-    move_sock(move)->reported = false;
-}
-
-static void apply_refused_later(struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    note_overflow(move);
-    reuse_give_up(move, move->sock);
-    so->phase = PHASE_CONNECTING;
-    so->conn = DRILL_NONE;
-    so->error = DRILL_ECONNREFUSED;
-}
-
-static void apply_reset(struct move *move)
-{
-    note_overflow(move);
-    int index = new_conn(move);
-    if (index == DRILL_NONE)
-        return;
-    struct model_conn *conn = &move->state->conns[index];
-    conn->phase = CONN_TAKEN;
-    conn->lost[1] = true;
-    conn_reset(conn, 0, RESET_OVERFLOW);
-    move_sock(move)->phase = PHASE_CONNECTED;
-    move_sock(move)->reported = true;
-}
-
-static void apply_reset_later(struct move *move)
-{
-    apply_reset(move);
-    move_sock(move)->reported = false;
-}
 
 /* A socket that no longer listens still holds the address. */
 static bool is_held(const struct move *move, const struct drill_addr *addr)
@@ -147,7 +30,10 @@ static bool is_held(const struct move *move, const struct drill_addr *addr)
 /* Both ends are this socket: what it sends it reads. */
 static void apply_self(struct move *move)
 {
-    int index = new_conn(move);
+    struct model_sock *so = move_sock(move);
+    if (so->addr == 0)
+        so->addr = env_address(move->env, &move->call->addr);
+    int index = attempt_connection(move);
     if (index == DRILL_NONE)
         return;
     move->state->conns[index].self = true;
@@ -178,7 +64,7 @@ static void permit_self(struct move *move, struct permits *p)
     }
     permit_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SELF, apply_self_later),
                  DRILL_V_CONNECT_SELF, 1);
-    permit_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SELF, apply_refused_later),
+    permit_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SELF, attempt_refused_later),
                  DRILL_V_CONNECT_SELF, 2);
 }
 
@@ -192,138 +78,15 @@ static void permit_refused(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_CON_REFUSED;
+    /* The port that it gets may be the one it asks for, where few are left. */
+    if (!move_sock(move)->bound && ports_towards(move, &move->call->addr).scarce)
+        permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_SELF, apply_self), DRILL_V_CONNECT_SELF,
+                     1);
     permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, connect_tell_failure);
     if (move_nonblocking(move))
-        permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_NB, apply_refused_later);
+        permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_NB, attempt_refused_later);
     else
         permit_block(p, DRILL_RULE_CON_REFUSED, true);
-}
-
-/* With tcp_abort_on_overflow only a reset or a refusal is what the document says. */
-static void under_overflow(struct permit_option *option, const struct move *move, uint8_t choice)
-{
-    if (queue_aborts(move->env))
-        permit_under(option, DRILL_V_ABORT, choice == 1 ? 1 : 2);
-    else
-        permit_under(option, DRILL_V_OVERFLOW_TCP, choice);
-}
-
-/* A waiting attempt gives up: the call alone, or the attempt with it. NULL: there is no limit. */
-static struct permit_option *permit_timed_out(const struct move *move, struct permits *p)
-{
-    const struct model_sock *so = move_sock(move);
-    if (so->timeout_out == 0 && so->give_up == 0)
-        return NULL;
-    bool call = so->timeout_out != 0 && (so->give_up == 0 || so->timeout_out < so->give_up);
-    p->wait_rule = call ? DRILL_RULE_CON_SNDTIMEO : DRILL_RULE_CON_ETIMEDOUT;
-    return call ? permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, apply_dropped)
-                : permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, connect_tell_failure);
-}
-
-static void permit_full_tcp(struct move *move, struct permits *p, int listener, unsigned neg,
-                            uint8_t full)
-{
-    bool wait = !move_nonblocking(move);
-    struct permit_option *option;
-    if (wait) {
-        option = permit_block(p, DRILL_RULE_LST_FULL_TCP, connect_ends_soon(move));
-        option->apply = apply_dropped;
-    } else {
-        option = permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_dropped);
-    }
-    queue_under(option, move, listener, neg, full);
-    under_overflow(option, move, 1);
-    if (wait && (option = permit_timed_out(move, p)) != NULL) {
-        queue_under(option, move, listener, neg, full);
-        under_overflow(option, move, 1);
-    }
-    option =
-        wait ? permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_LST_FULL_TCP, connect_tell_failure)
-             : permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_refused_later);
-    queue_under(option, move, listener, neg, full);
-    under_overflow(option, move, 2);
-    option = wait ? permit_value(p, 0, 0, DRILL_RULE_LST_FULL_TCP, apply_reset)
-                  : permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_LST_FULL_TCP, apply_reset_later);
-    queue_under(option, move, listener, neg, full);
-    under_overflow(option, move, 4);
-}
-
-static void permit_full_unix(struct move *move, struct permits *p, int listener, unsigned neg,
-                             uint8_t full)
-{
-    struct permit_option *option;
-    if (move_nonblocking(move))
-        option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_NB, NULL);
-    else
-        option = permit_block(p, DRILL_RULE_LST_FULL_UNIX_BLOCK,
-                              timeout_is_short(move_sock(move)->timeout_out));
-    queue_under(option, move, listener, neg, full);
-    permit_under(option, DRILL_V_OVERFLOW_UNIX, 1);
-    if (!move_nonblocking(move) && move_sock(move)->timeout_out != 0) {
-        p->wait_rule = DRILL_RULE_LST_FULL_UNIX_TIMEO;
-        option = permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_TIMEO, NULL);
-        queue_under(option, move, listener, neg, full);
-        permit_under(option, DRILL_V_OVERFLOW_UNIX, 1);
-    }
-    option = permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_LST_FULL_UNIX_NB, NULL);
-    queue_under(option, move, listener, neg, full);
-    permit_under(option, DRILL_V_OVERFLOW_UNIX, 2);
-}
-
-static void permit_fits(struct move *move, struct permits *p, int listener, unsigned neg,
-                        uint8_t fits)
-{
-    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
-    queue_under(permit_value(p, 0, 0, DRILL_RULE_LST_CAP, apply_queued), move, listener, neg, fits);
-    if (!tcp)
-        return;
-    if (move_nonblocking(move))
-        queue_under(permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_NB, apply_queued_later), move,
-                    listener, neg, fits);
-}
-
-/* Must the attempt come through by itself: every reading of the backlog has room. */
-static void permit_attempt(struct move *move, struct permits *p, int listener)
-{
-    bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
-    for (unsigned neg = 0; neg < queue_readings(move, listener); neg++) {
-        struct room room = queue_room(move, listener, neg, true);
-        if (room.fits != 0)
-            permit_fits(move, p, listener, neg, room.fits);
-        if (room.full != 0 && tcp)
-            permit_full_tcp(move, p, listener, neg, room.full);
-        else if (room.full != 0)
-            permit_full_unix(move, p, listener, neg, room.full);
-    }
-    if (queue_must_admit(move, listener)) {
-        if (!move_nonblocking(move))
-            permit_block(p, DRILL_RULE_LST_CAP, true);
-        enum drill_rule_id rule = queue_room_rule(move, listener);
-        p->rule = (uint16_t)rule;
-        blame_error(p, DRILL_ECONNREFUSED, rule);
-        blame_error(p, DRILL_EAGAIN, rule);
-        return;
-    }
-    p->rule = tcp ? DRILL_RULE_LST_FULL_TCP
-                  : (move_nonblocking(move) ? DRILL_RULE_LST_FULL_UNIX_NB
-                                            : DRILL_RULE_LST_FULL_UNIX_BLOCK);
-    blame_value(p, 0, 0, queue_capacity_rule(move, listener));
-}
-
-/* One of several sockets that listen at the address gets the connection. */
-static void permit_group(struct move *move, struct permits *p, int first)
-{
-    for (int i = first; i != DRILL_NONE; i = queue_member(move, first, i)) {
-        unsigned before = p->n;
-        if (before + MOST_OF_ONE > DRILL_PERMIT_OPTIONS || !queue_must_admit(move, i)) {
-            p->unknown = "so many listeners at one address, or a full one, are not modelled";
-            return;
-        }
-        p->n_blames = 0;
-        permit_attempt(move, p, i);
-        for (unsigned k = before; k < p->n; k++)
-            p->option[k].arg = (int16_t)(i + 1);
-    }
 }
 
 /* An unbound socket needs a port of its own; true when there is none. */
@@ -376,6 +139,19 @@ static void blame_special(struct move *move, struct permits *p, enum twin twin)
         blame_error(p, DRILL_ENONE, DRILL_RULE_CON_ANY);
 }
 
+/* There was no attempt that could take anything away. */
+static void apply_no_route(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    bool early = so->shut_early;
+    bool rd = so->shut_rd;
+    bool wr = so->shut_wr;
+    connect_tell_failure(move);
+    so->shut_early = early;
+    so->shut_rd = rd;
+    so->shut_wr = wr;
+}
+
 static void permit_tcp(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
@@ -390,14 +166,18 @@ static void permit_tcp(struct move *move, struct permits *p)
     blame_special(move, p, twin);
     if (permit_without_port(move, p))
         return;
-    if (move_sock(move)->v6only && drill_addr_is_mapped(to))
-        p->unknown = "a connect from IPv6 alone to IPv4 is not modelled";
+    /* Linux goes on by the version of the first attempt (net/ipv6/tcp_ipv6.c tcp_v6_connect()). */
+    if (to->kind == DRILL_ADDR_INET6 &&
+        (move_sock(move)->versions & (drill_addr_is_mapped(to) ? 1 : 2)) != 0)
+        p->unknown = "attempts by both versions of IP are not modelled";
+    else if (permit_other_version(move, p, to, apply_no_route))
+        p->rule = DRILL_RULE_CON_UNREACH;
     else if (listener == DRILL_NONE)
         permit_refused(move, p);
     else if (queue_member(move, listener, DRILL_NONE) != DRILL_NONE)
-        permit_group(move, p, listener);
+        attempt_permit_group(move, p, listener);
     else
-        permit_attempt(move, p, listener);
+        attempt_permit(move, p, listener);
     if (twin == TWIN_OLD)
         twin_permit_old(p);
     if (to->port == 0)
@@ -419,8 +199,6 @@ static void permit_new(struct move *move, struct permits *p)
     const struct model_sock *so = move_sock(move);
     if (to->kind == DRILL_ADDR_NONE) {
         p->unknown = "connect without an address is not modelled";
-    } else if (so->shut_early) {
-        p->unknown = "connect after a shutdown that failed is not modelled";
     } else if (!env_has(move->env, DRILL_FAMILIES_TCP)) {
         if (files_unnamed(move, p, DRILL_RULE_CON_FAMILY) || files_deny(move, p))
             return;
@@ -428,14 +206,16 @@ static void permit_new(struct move *move, struct permits *p)
         if (listener == DRILL_NONE)
             permit_refused(move, p);
         else
-            permit_attempt(move, p, listener);
+            attempt_permit(move, p, listener);
     } else if (route_is_missing(move->env, to)) {
-        permit_no_route(p, connect_tell_failure);
+        permit_no_route(p, apply_no_route);
     } else if (so->addr != 0 && drill_addr_is_wildcard(&move->env->addrs[so->addr]) &&
                move->env->addrs[so->addr].port == to->port) {
         p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
     } else if (is_own(move, to) && queue_listener(move, to) == DRILL_NONE) {
         permit_self(move, p);
+        if (so->shut_early)
+            p->unknown = "a connection to itself of a socket that was shut down is not modelled";
     } else {
         permit_tcp(move, p);
     }
@@ -464,13 +244,9 @@ static void permit_told(struct move *move, struct permits *p)
                  DRILL_V_CONNECT_TOLD, 1);
 }
 
-void permit_connect(struct move *move, struct permits *p)
+static void permit_stream(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
-        permit_connect_datagram(move, p);
-        return;
-    }
     if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {
         permit_dissolve(move, p);
         return;
@@ -497,4 +273,13 @@ void permit_connect(struct move *move, struct permits *p)
         permit_new(move, p);
         break;
     }
+}
+
+void permit_connect(struct move *move, struct permits *p)
+{
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        permit_connect_datagram(move, p);
+    else
+        permit_stream(move, p);
+    message_permit_late_name(move, p);
 }

@@ -5,6 +5,19 @@
 
 #include "oracle/permit.h"
 
+/* A new connection, of which the socket is the client; DRILL_NONE: there is no room for it. */
+int attempt_connection(struct move *move);
+
+/* The socket has tried the version of IP that the call's address is of. */
+void attempt_note_version(const struct move *move, struct model_sock *so);
+
+/* For options to apply: the attempt is under way, and will be refused. */
+void attempt_refused_later(struct move *move);
+
+/* An attempt at a socket that listens; at the first of several that listen at one address. */
+void attempt_permit(struct move *move, struct permits *p, int listener);
+void attempt_permit_group(struct move *move, struct permits *p, int first);
+
 /* The failure was told: the socket may be used again, or not (its state is unspecified). */
 void connect_tell_failure(struct move *move);
 

@@ -8,9 +8,11 @@
 void connect_tell_failure(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    attempt_note_version(move, so);
     so->phase = PHASE_FRESH;
     so->vague = true;
     so->past = PAST_FAILED;
+    so->shut_rd = so->shut_wr = so->shut_early = false;
     so->error = 0;
     so->conn = DRILL_NONE;
 }
@@ -33,7 +35,7 @@ static void apply_done(struct move *move)
 bool connect_ends_soon(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
-    return timeout_is_short(so->timeout_out) || timeout_is_short(so->give_up);
+    return timeout_is_short(move_timeout_out(move)) || timeout_is_short(so->give_up);
 }
 
 /* A request was dropped and is being retried; the call is that connect itself, or a second one. */
@@ -64,17 +66,42 @@ static void permit_retrying(struct move *move, struct permits *p)
         if (timeout_is_short(move_sock(move)->give_up) && !room && !gone)
             p->wait_rule = DRILL_RULE_CON_ETIMEDOUT;
     }
-    if (move_sock(move)->timeout_out != 0)
+    if (move_timeout_out(move) != 0)
         permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
+}
+
+/* It came through and was reset; the socket can be used again, as after any failure. */
+static void apply_reset_told(struct move *move)
+{
+    state_dissolve(move->state, move->env, move->sock);
+    connect_tell_failure(move);
+}
+
+static void permit_reset(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct model_conn *conn = so->conn != DRILL_NONE ? &move->state->conns[so->conn] : NULL;
+    if (conn == NULL || conn->reset[so->end] == NEWS_NONE)
+        return;
+    permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CON_DONE_THEN, apply_reset_told);
+    permit_error(p, DRILL_EPIPE, DRILL_RULE_CON_DONE_THEN, apply_reset_told);
+    /* Linux, where another call has told it (net/ipv4/af_inet.c __inet_stream_connect()). */
+    permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_CON_DONE_THEN, apply_reset_told);
 }
 
 void permit_completed(struct move *move, struct permits *p, bool certain)
 {
+    const struct model_sock *so = move_sock(move);
+    struct permit_option *done = permit_value(p, 0, 0, DRILL_RULE_CON_DONE_THEN, apply_done);
+    struct permit_option *told =
+        permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_DONE_THEN, apply_done);
     p->rule = DRILL_RULE_CON_DONE_THEN;
-    permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_DONE_THEN, apply_done), DRILL_V_CONNECT_DONE,
-                 1);
-    permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_DONE_THEN, apply_done),
-                 DRILL_V_CONNECT_DONE, 2);
+    permit_reset(move, p);
+    /* Linux takes a shutdown() for having noticed (net/ipv4/af_inet.c inet_shutdown()). */
+    if (!so->shut_rd && !so->shut_wr) {
+        permit_under(done, DRILL_V_CONNECT_DONE, 1);
+        permit_under(told, DRILL_V_CONNECT_DONE, 2);
+    }
     if (!certain && move_nonblocking(move))
         permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);
     else if (!certain)

@@ -14,7 +14,10 @@ static void apply_peer(struct move *move)
     so->peer_set = true;
     so->peer = env_address(move->env, &peer);
     message_bind(move, so);
-    so->refused = REFUSAL_NONE;
+    /* What the last peer's error left is told until a call has told it: a new peer does not say so.
+     */
+    if (so->refused != REFUSAL_NONE)
+        so->refused = REFUSAL_DOUBT;
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
         int to = message_receiver(move, &move->call->addr);
         so->mate = (int16_t)(to + 1);
@@ -104,15 +107,25 @@ static void permit_unspec(struct move *move, struct permits *p)
         permit_unspec_unix(move, p);
 }
 
+/* Linux binds the socket before it looks for the route. */
+static void apply_vague(struct move *move)
+{
+    move_sock(move)->vague = true;
+}
+
 static void permit_udp_peer(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
     if (route_is_missing(move->env, to)) {
-        permit_no_route(p, NULL);
+        permit_no_route(p, apply_vague);
         return;
     }
     if (udp_permit_destination(move, p, to))
         return;
+    if (permit_other_version(move, p, to, apply_vague)) {
+        p->rule = DRILL_RULE_CON_UNREACH;
+        return;
+    }
     if (to->port == 0) {
         p->rule = DRILL_RULE_CON_PORT0;
         permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_PORT0, apply_peer),

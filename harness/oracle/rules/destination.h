@@ -21,4 +21,9 @@ void permit_wildcard(struct permits *p);
 /* The outcomes of connect() to AF_UNSPEC, on connection-oriented sockets. */
 void permit_dissolve(struct move *move, struct permits *p);
 
+/* An IPv6 socket that has an address of one version of IP, and a destination of the other: true
+ * when nothing but an error is permitted. */
+bool permit_other_version(const struct move *move, struct permits *p, const struct drill_addr *to,
+                          void (*apply)(struct move *move));
+
 #endif

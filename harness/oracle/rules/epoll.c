@@ -131,8 +131,13 @@ void permit_epoll_ctl(struct move *move, struct permits *p)
 {
     int other = state_socket(move->state, (int)move->call->value[0]);
     p->rule = DRILL_RULE_EPL_ERR;
+    enum model_other file = state_other(move->state, (int)move->call->value[0]);
+    if (file == OTHER_FOREIGN) {
+        p->unknown = "a socket of another kind than the scenario's";
+        return;
+    }
     if (other == DRILL_NONE) {
-        permit_error(p, DRILL_EBADF, DRILL_RULE_EPL_ERR, NULL);
+        permit_error(p, file == OTHER_NULL ? DRILL_EPERM : DRILL_EBADF, DRILL_RULE_EPL_ERR, NULL);
         return;
     }
     if (move_sock(move)->phase != PHASE_EPOLL || other == move->sock) {
@@ -320,4 +325,27 @@ void permit_epoll_wait(struct move *move, struct permits *p)
         p->wait_rule = (uint16_t)missed_rule(move, &move->state->watches[must]);
     else if (time != 0)
         permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time) || epoll_due(move) != 0);
+}
+
+static bool check_asked(struct move *move)
+{
+    uint32_t asked = move->call->flags & DRILL_POLLIN;
+    uint32_t got = move->outcome->revents;
+    int must = find_must(move);
+    if ((got & ~asked) != 0)
+        return move_breaks(move, DRILL_RULE_POL_ASKED, "POLLIN, if it was asked for, at most");
+    return must == DRILL_NONE || got == asked ||
+           move_breaks(move, missed_rule(move, &move->state->watches[must]), "POLLIN");
+}
+
+/* It is readable as long as there is an event to be told (epoll(7) Questions and answers). */
+void permit_epoll_asked(struct move *move, struct permits *p)
+{
+    int32_t time = move->call->number;
+    bool must = (move->call->flags & DRILL_POLLIN) != 0 && find_must(move) != DRILL_NONE;
+    p->rule = DRILL_RULE_POL_COUNT;
+    p->wait_rule = DRILL_RULE_POL_TIMEOUT;
+    permit_value(p, time < 0 ? 1 : 0, 1, DRILL_RULE_POL_COUNT, NULL)->check = check_asked;
+    if (time != 0 && !must)
+        permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time));
 }

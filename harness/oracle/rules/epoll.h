@@ -8,6 +8,9 @@
 /* A call begins, or is seen to wait, on `sock` (DRILL_NONE: none): what it does may be told of. */
 void epoll_stir(struct drill_state *state, int sock, const struct drill_call *call, bool waits);
 
+/* poll() or select() of an epoll descriptor. */
+void permit_epoll_asked(struct move *move, struct permits *p);
+
 /* Something that an epoll_wait() would tell is on its way: DRILL_POLLIN on the epoll descriptor. */
 uint32_t epoll_due(const struct move *move);
 

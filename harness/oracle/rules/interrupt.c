@@ -59,8 +59,8 @@ static bool is_timed(const struct move *move)
     if (move->sock == DRILL_NONE || asks_readiness(call))
         return false;
     if (drill_call_sends(call) || call->id == DRILL_CALL_CONNECT)
-        return move_sock(move)->timeout_out != 0;
-    return move_sock(move)->timeout_in != 0;
+        return move_timeout_out(move) != 0;
+    return move_timeout_in(move) != 0;
 }
 
 /* A TCP connect that was interrupted is under way (POSIX connect() DESCRIPTION). */

@@ -187,6 +187,25 @@ void message_disconnect(struct move *move, bool purge)
     so->peer_set = false;
 }
 
+static void apply_late_name(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    so->vague = true;
+    if (so->conn != DRILL_NONE)
+        move->state->conns[so->conn].addr[so->end] = 0;
+}
+
+void message_permit_late_name(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!env_has(move->env, DRILL_FAMILIES_UNIX) || !so->passcred || so->bound)
+        return;
+    for (unsigned i = 0; i < p->n; i++) {
+        if (p->option[i].kind != PERMIT_VALUE && p->option[i].apply == NULL)
+            p->option[i].apply = apply_late_name;
+    }
+}
+
 void message_bind(const struct move *move, struct model_sock *so)
 {
     if (so->bound)
@@ -194,4 +213,6 @@ void message_bind(const struct move *move, struct model_sock *so)
     so->unasked |= env_has(move->env, DRILL_FAMILIES_UDP);
     so->autobound = so->passcred;
     so->bound = so->autobound || env_has(move->env, DRILL_FAMILIES_UDP);
+    if (so->autobound && so->conn != DRILL_NONE)
+        move->state->conns[so->conn].addr[so->end] = 0;
 }

@@ -50,4 +50,8 @@ void message_bind(const struct move *move, struct model_sock *so);
 /* A UNIX datagram socket loses its peer; what waits to be received goes too when `purge`. */
 void message_disconnect(struct move *move, bool purge);
 
+/* Who asks for credentials may get its name from a send or a connect() that fails (unix(7) Autobind
+ * feature). */
+void message_permit_late_name(struct move *move, struct permits *p);
+
 #endif

@@ -97,7 +97,7 @@ static bool check_local(struct move *move)
         return files_is_automatic(got) ||
                move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
                            "an abstract name of five hexadecimal digits");
-    if (unix_family && got->kind == DRILL_ADDR_UNNAMED)
+    if (unix_family && (got->kind == DRILL_ADDR_UNNAMED || (so->vague && files_is_automatic(got))))
         return check_length(move);
     if (unix_family)
         return move_breaks(
@@ -125,11 +125,24 @@ static bool check_local(struct move *move)
     return true;
 }
 
+/* A send, or a connect() of a datagram socket, that failed has bound it, as is seen now. */
+static void note_late_name(const struct move *move, struct model_sock *so)
+{
+    const struct drill_addr *got = &move->outcome->addr;
+    if (!so->vague || so->bound || env_has(move->env, DRILL_FAMILIES_TCP))
+        return;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        so->bound = so->autobound = got->kind != DRILL_ADDR_UNNAMED;
+    else
+        so->bound = so->unasked = got->port != 0;
+}
+
 static void apply_local(struct move *move)
 {
     struct model_sock *so = move_sock(move);
-    bool has_name = so->bound || so->conn != DRILL_NONE;
     bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
+    note_late_name(move, so);
+    bool has_name = so->bound || so->conn != DRILL_NONE;
     if (so->addr != 0 || !has_name || (unix_family && !so->autobound))
         return;
     so->addr = env_address(move->env, &move->outcome->addr);

@@ -401,8 +401,6 @@ static void permit_set(struct move *move, struct permits *p)
         peek_offset_permit_set(move, p);
         return;
     case DRILL_SO_RCVLOWAT:
-        if (stream_other_inside(move, move->sock, drill_call_receives))
-            p->unknown = "SO_RCVLOWAT under a receive that waits is not modelled";
         permit_optional(p);
         break;
     default:

@@ -2,7 +2,8 @@
  *
  * A descriptor of open() is of the null device, or a mere place in the file system (O_PATH), which
  * hardly any call takes. One that socket() made of another kind than the scenario's is foreign: it
- * can be closed and duplicated, and nothing else is said of it.
+ * can be closed and duplicated, and nothing else is said of it. An epoll descriptor has calls of
+ * its own (epoll.c); of the others it is no socket.
  *
  * Not modelled: pread() and pwrite(), of which POSIX says what it says of lseek(). */
 
@@ -76,23 +77,43 @@ static bool permit_on_descriptor(struct move *move, struct permits *p)
     }
 }
 
-/* What the null device does is no concern of the sockets API. */
+/* Its events, and how long a call waits for them, are no concern of the sockets API. */
+static void permit_events(struct move *move, struct permits *p)
+{
+    permit_value(p, 0, 3, DRILL_RULE_ARG_EBADF, NULL);
+    if (move->call->number != 0)
+        permit_block(p, DRILL_RULE_ARG_EBADF, false);
+}
+
+/* What the null device, or an epoll descriptor, does is no concern of the sockets API. */
 static void permit_on_null(struct move *move, struct permits *p)
 {
     switch ((enum drill_call_id)move->call->id) {
+    case DRILL_CALL_POLL:
+    case DRILL_CALL_SELECT:
+        permit_events(move, p);
+        break;
+    case DRILL_CALL_FCNTL:
+        permit_value(p, 0, INT64_MAX, DRILL_RULE_ARG_EBADF, NULL);
+        break;
     case DRILL_CALL_READ:
     case DRILL_CALL_WRITE:
         permit_value(p, 0, INT64_MAX, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_EFAULT, DRILL_RULE_ARG_EBADF, NULL);
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);
         break;
     case DRILL_CALL_LSEEK:
     case DRILL_CALL_FSYNC:
         permit_value(p, 0, INT64_MAX, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);
+        permit_error(p, DRILL_ESPIPE, DRILL_RULE_ARG_EBADF, NULL);
         break;
     case DRILL_CALL_SOCKATMARK:
         p->rule = DRILL_RULE_OOB_ATMARK_ERR;
         permit_error(p, DRILL_ENOTTY, DRILL_RULE_OOB_ATMARK_ERR, NULL);
+        /* Linux fs/eventpoll.c ep_eventpoll_ioctl() */
+        if (move->sock != DRILL_NONE)
+            permit_error(p, DRILL_EINVAL, DRILL_RULE_OOB_ATMARK_ERR, NULL);
         break;
     case DRILL_CALL_IOCTL:
         /* Any descriptor can be set not to wait. */
@@ -111,14 +132,17 @@ void permit_on_other(struct move *move, struct permits *p)
 {
     enum model_other file = state_other(move->state, move->call->fd);
     p->rule = DRILL_RULE_ARG_EBADF;
-    if (permit_on_descriptor(move, p))
+    if (move->sock == DRILL_NONE && permit_on_descriptor(move, p))
         return;
-    if (file == OTHER_FOREIGN) {
+    if (move->sock != DRILL_NONE && move->call->id == DRILL_CALL_FSTAT)
+        permit_value(p, 0, INT32_MAX, DRILL_RULE_CRE_FILE_OPS, NULL)->check = check_is_no_socket;
+    else if (file == OTHER_FOREIGN) {
         p->unknown = "a socket of another kind than the scenario's";
-    } else if (move->call->id == DRILL_CALL_FCNTL || move->call->id == DRILL_CALL_POLL) {
-        p->unknown = "flags and events of what is no socket";
     } else if (file == OTHER_PLACE) {
         permit_error(p, DRILL_EBADF, DRILL_RULE_ARG_EBADF, NULL);
+        if (move->call->id == DRILL_CALL_FCNTL || move->call->id == DRILL_CALL_POLL ||
+            move->call->id == DRILL_CALL_SELECT)
+            permit_value(p, 0, INT64_MAX, DRILL_RULE_ARG_EBADF, NULL);
     } else {
         permit_on_null(move, p);
     }

@@ -47,7 +47,7 @@ static void permit_send_there(struct move *move, struct permits *p)
         permit_value(p, len > 0 ? 1 : 0, len, DRILL_RULE_SND_PARTIAL, NULL);
     else
         permit_value(p, len, len, DRILL_RULE_SND_RECORD, NULL);
-    permit_troubles(move, p, so->timeout_out);
+    permit_troubles(move, p, move_timeout_out(move));
 }
 
 static void apply_ended(struct move *move)
@@ -70,7 +70,7 @@ static void permit_receive_there(struct move *move, struct permits *p)
     }
     if (len > 0)
         permit_value(p, 1, len, DRILL_RULE_RCV_SHORT, NULL);
-    permit_troubles(move, p, so->timeout_in);
+    permit_troubles(move, p, move_timeout_in(move));
 }
 
 static void apply_connected(struct move *move)
@@ -169,14 +169,14 @@ static void permit_connect_errors(struct move *move, struct permits *p)
     for (unsigned i = 0; i < DRILL_COUNT(errors); i++)
         permit_error(p, errors[i], DRILL_RULE_INV_ERRNO, apply_failed);
     if (env_has(move->env, DRILL_FAMILIES_UNIX) &&
-        (move_nonblocking(move) || move_sock(move)->timeout_out != 0))
+        (move_nonblocking(move) || move_timeout_out(move) != 0))
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_NB, NULL);
 }
 
 void permit_connect_outside(struct move *move, struct permits *p)
 {
     permit_value(p, 0, 0, DRILL_RULE_CON_NB, apply_leads_outside);
-    if (move_nonblocking(move) || move_sock(move)->timeout_out != 0)
+    if (move_nonblocking(move) || move_timeout_out(move) != 0)
         permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_NB, apply_connecting);
     permit_connect_errors(move, p);
     if (!move_nonblocking(move))
@@ -328,7 +328,7 @@ void permit_send_outside(struct move *move, struct permits *p)
     int64_t len = permit_longest(move);
     permit_value(p, len, len, DRILL_RULE_SND_RECORD, apply_strayed);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
-    permit_troubles(move, p, move_sock(move)->timeout_out);
+    permit_troubles(move, p, move_timeout_out(move));
 }
 
 void permit_receive_outside(struct move *move, struct permits *p)

@@ -3,6 +3,7 @@
  * Not modelled: time-outs beyond "now", "later" and "never". */
 
 #include "oracle/permit.h"
+#include "oracle/rules/epoll.h"
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/udp.h"
 
@@ -108,9 +109,25 @@ static bool check_ignored(struct move *move)
            move_breaks(move, DRILL_RULE_POL_NVAL, "no events: a negative descriptor is ignored");
 }
 
+/* The number was closed while the call waits: what comes of that is unspecified (select(2) NOTES,
+ * Multithreaded applications). */
+static bool permit_unspecified(struct move *move, struct permits *p)
+{
+    bool same = move->sock != DRILL_NONE && state_socket(move->state, move->call->fd) == move->sock;
+    if (!move->waited || same || move->call->fd < 0 ||
+        state_other(move->state, move->call->fd) != OTHER_NONE)
+        return false;
+    permit_value(p, 0, 3, DRILL_RULE_POL_CONN, NULL);
+    permit_error(p, DRILL_EBADF, DRILL_RULE_POL_CONN, NULL);
+    permit_block(p, DRILL_RULE_POL_CONN, false);
+    return true;
+}
+
 void permit_poll(struct move *move, struct permits *p)
 {
     p->rule = DRILL_RULE_POL_COUNT;
+    if (permit_unspecified(move, p))
+        return;
     if (move->call->fd < 0) {
         permit_value(p, 0, 0, DRILL_RULE_POL_NVAL, NULL)->check = check_ignored;
         if (move->call->number != 0)
@@ -124,6 +141,10 @@ void permit_poll(struct move *move, struct permits *p)
     if (move->sock == DRILL_NONE) {
         permit_value(p, 1, 1, DRILL_RULE_POL_NVAL, NULL)->check = check_invalid;
         p->rule = DRILL_RULE_POL_NVAL;
+        return;
+    }
+    if (move_sock(move)->phase == PHASE_EPOLL) {
+        permit_epoll_asked(move, p);
         return;
     }
     struct readiness ready = readiness_of(move, move->sock);
@@ -195,15 +216,35 @@ static void apply_select(struct move *move)
     readiness_learn(move, move->sock, got);
 }
 
+/* Which of the sets that are asked for must come to show the events that are due. */
+static bool sets_are_due(const struct move *move)
+{
+    struct move wonder = *move;
+    struct drill_call now = *move->call;
+    uint32_t ended = DRILL_POLLERR | DRILL_POLLHUP;
+    now.number = 0;
+    wonder.call = &now;
+    uint32_t due = readiness_due(&wonder);
+    if ((due & ended) != 0)
+        due |= DRILL_POLLIN | DRILL_POLLOUT;
+    return (due & move->call->flags) != 0;
+}
+
 void permit_select(struct move *move, struct permits *p)
 {
     int32_t time = move->call->number;
     p->rule = DRILL_RULE_POL_COUNT;
     p->wait_rule = DRILL_RULE_POL_TIMEOUT;
+    if (permit_unspecified(move, p))
+        return;
     if (move->call->fd < 0) {
         permit_value(p, 0, 0, DRILL_RULE_POL_TIMEOUT, NULL);
         if (time != 0)
             permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time));
+        return;
+    }
+    if (state_other(move->state, move->call->fd) != OTHER_NONE) {
+        permit_on_other(move, p);
         return;
     }
     if (move->sock == DRILL_NONE) {
@@ -211,17 +252,15 @@ void permit_select(struct move *move, struct permits *p)
         permit_error(p, DRILL_EBADF, DRILL_RULE_POL_NVAL, NULL);
         return;
     }
+    if (move_sock(move)->phase == PHASE_EPOLL) {
+        permit_epoll_asked(move, p);
+        return;
+    }
     struct readiness ready = of_sets(move);
     if (time < 0)
         blame_value(p, 0, 0,
                     move_sock(move)->nonblock ? DRILL_RULE_POL_NB_INDEP : DRILL_RULE_POL_TIMEOUT);
     permit_value(p, time < 0 ? 1 : 0, 3, DRILL_RULE_POL_CONN, apply_select)->check = check_select;
-    if (time != 0 && (ready.must & move->call->flags) == 0) {
-        struct move wonder = *move;
-        struct drill_call now = *move->call;
-        now.number = 0;
-        wonder.call = &now;
-        permit_block(p, DRILL_RULE_POL_TIMEOUT,
-                     timeout_is_short(time) || readiness_due(&wonder) != 0);
-    }
+    if (time != 0 && (ready.must & move->call->flags) == 0)
+        permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time) || sets_are_due(move));
 }

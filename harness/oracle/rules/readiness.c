@@ -51,7 +51,7 @@ static struct readiness of_connecting(const struct move *move, int sock)
         return ready;
     }
     const struct model_conn *conn = &move->state->conns[so->conn];
-    if (conn->phase != CONN_DROPPED)
+    if (conn->phase != CONN_DROPPED || so->shut_early)
         ready.may = EVERYTHING;
     else if (conn->listener == DRILL_NONE)
         ready.may = EVERYTHING;
@@ -209,8 +209,8 @@ static void answers_of_stream(const struct move *move, int sock, uint32_t asked,
 /* A socket that was never connected, and of which nothing else is known that would show. */
 static bool is_fresh(const struct move *move, const struct model_sock *so)
 {
-    return so->phase == PHASE_FRESH && !so->vague && !so->stopped && !so->shut_early &&
-           !so->shut_rd && !so->shut_wr && env_has(move->env, DRILL_FAMILIES_CONNECTION);
+    return so->phase == PHASE_FRESH && !so->vague && !so->stopped && !so->shut_rd && !so->shut_wr &&
+           env_has(move->env, DRILL_FAMILIES_CONNECTION);
 }
 
 void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32_t revents,

@@ -24,10 +24,10 @@ static void permit_nothing_yet(struct move *move, struct permits *p, enum drill_
     }
     if (rule == DRILL_RULE_LIV_DATA || rule == DRILL_RULE_SND_MORE)
         p->wait_rule = (uint16_t)rule;
-    else if (move_sock(move)->timeout_in != 0)
+    else if (move_timeout_in(move) != 0)
         p->wait_rule = DRILL_RULE_RCV_TIMEO;
-    permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
-    if (move_sock(move)->timeout_in != 0)
+    permit_block(p, rule, due || timeout_is_short(move_timeout_in(move)));
+    if (move_timeout_in(move) != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
 }
 
@@ -48,7 +48,7 @@ static void permit_unconnected(struct move *move, struct permits *p)
         if (so->error != 0)
             permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, apply_told);
         /* A failed connect leaves the state unspecified. */
-        if (so->vague || so->stopped || so->shut_rd || so->shut_early)
+        if (so->vague || so->stopped || so->shut_rd)
             permit_value(p, 0, 0, DRILL_RULE_RCV_NOTCONN, NULL);
         return;
     }
@@ -70,6 +70,8 @@ static void permit_unfinished(struct move *move, struct permits *p)
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_ERR_ONCE, NULL);
         return;
     }
+    if (so->shut_early && so->shut_rd)
+        permit_value(p, 0, 0, DRILL_RULE_CON_INPROG_OPS, NULL);
     permit_nothing_yet(move, p, DRILL_RULE_CON_INPROG_OPS, so->error != 0);
 }
 
@@ -112,7 +114,7 @@ static bool waits_for_all(const struct move *move)
 static uint64_t wanted(const struct move *move)
 {
     uint64_t len = drill_call_length(move->call);
-    uint64_t lowat = (uint64_t)move_sock(move)->lowat;
+    uint64_t lowat = (uint64_t)move_lowat(move);
     bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     if (move_nonblocking(move) || (peek && !waits_for_all(move)))
         return 1;
@@ -164,6 +166,29 @@ static void permit_late(struct permits *p, const struct stream_view *view, int64
                      2);
 }
 
+/* Linux looks for an error when there is less than MSG_WAITALL or SO_RCVLOWAT want, and then tells
+ * of the data alone (net/unix/af_unix.c unix_stream_read_generic()). */
+static void apply_and_forget(struct move *move)
+{
+    receive_apply(move);
+    stream_tell_reset(move);
+}
+
+static void permit_forgetting(struct move *move, struct permits *p, const struct stream_view *view,
+                              unsigned i)
+{
+    enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
+    int64_t len = (int64_t)drill_call_length(move->call);
+    int64_t lowat = move_lowat(move) < len ? move_lowat(move) : len;
+    int64_t target = (move->call->flags & DRILL_MSG_WAITALL) != 0 ? len : lowat;
+    if (env_has(move->env, DRILL_FAMILIES_TCP) || p->option[i].lo >= target ||
+        (reset != NEWS_SENT && reset != NEWS_SEEN) || (move->call->flags & DRILL_MSG_PEEK) != 0)
+        return;
+    struct permit_option *option = permit_copy(p, i);
+    option->hi = option->hi < target ? option->hi : target - 1;
+    option->apply = apply_and_forget;
+}
+
 static void permit_data(struct move *move, struct permits *p, const struct stream_view *view,
                         struct ending ending)
 {
@@ -174,7 +199,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
     bool all = waits_for_all(move);
     bool interrupted = move_interrupted(move);
     bool cut = ending.error || view->may_lose || view->so->shut_rd || interrupted ||
-               move_sock(move)->timeout_in != 0 || view->to_mark;
+               move_timeout_in(move) != 0 || view->to_mark;
     /* The end of the stream lets a receive go with all that is left. */
     if (!cut)
         least = (int64_t)wanted(move);
@@ -188,6 +213,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
     if (early < most)
         permit_late(p, view, early, least, most);
     most = early < most ? early : most;
+    unsigned before = p->n;
     if (most >= least) {
         struct permit_option *option = permit_value(p, least, most,
                                                     view->may_lose       ? stream_loss_rule(view)
@@ -201,6 +227,7 @@ static void permit_data(struct move *move, struct permits *p, const struct strea
             permit_under(option, DRILL_V_RESET_DATA, 1);
         else
             permit_less(move, p, view, least);
+        permit_forgetting(move, p, view, before);
     } else if (all) {
         permit_less(move, p, view, most + 1);
     }
@@ -334,8 +361,8 @@ static void permit_ready(struct move *move, struct permits *p)
         permit_zero_length(move, p, &view, ending);
         return;
     }
-    if (view.high > 0 && stream_is_eaten(move, move->sock) && move->outcome != NULL &&
-        move->outcome->error == DRILL_ENONE)
+    uint64_t eaten = stream_eaten(move, move->sock);
+    if (view.high > 0 && eaten > 0 && move->outcome != NULL && move->outcome->error == DRILL_ENONE)
         p->unknown = "two receives that share what comes are not modelled";
     blame_data(move, p, &view, ending);
     permit_data(move, p, &view, ending);
@@ -345,8 +372,8 @@ static void permit_ready(struct move *move, struct permits *p)
     if (want == 1 && view.low > 0)
         p->wait_rule = DRILL_RULE_RCV_SHORT;
     /* What a pending send holds is pushed as fast as it is read. */
-    bool soon = (view.high >= want && wakes(move, &view)) || ending.coming || ending.certain ||
-                view.in->fin != NEWS_NONE || view.closing || view.may_lose;
+    bool soon = (view.high >= want + eaten && wakes(move, &view)) || ending.coming ||
+                ending.certain || view.in->fin != NEWS_NONE || view.closing || view.may_lose;
     if (view.low < want && !(ending.certain && view.low == 0)) {
         enum drill_rule_id rule = DRILL_RULE_RCV_BLOCK;
         if (view.in_flight && want == 1)

@@ -259,10 +259,10 @@ static void permit_nothing_yet(struct move *move, struct permits *p, bool due)
         permit_error(p, DRILL_EAGAIN, rule, NULL);
         return;
     }
-    if (p->wait_rule == 0 && move_sock(move)->timeout_in != 0)
+    if (p->wait_rule == 0 && move_timeout_in(move) != 0)
         p->wait_rule = DRILL_RULE_RCV_TIMEO;
-    permit_block(p, rule, due || timeout_is_short(move_sock(move)->timeout_in));
-    if (move_sock(move)->timeout_in != 0)
+    permit_block(p, rule, due || timeout_is_short(move_timeout_in(move)));
+    if (move_timeout_in(move) != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_RCV_TIMEO, NULL);
 }
 
@@ -342,13 +342,6 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
     blame_error(p, DRILL_EAGAIN, (enum drill_rule_id)p->wait_rule);
 }
 
-/* An error may still come for the receive that waits. */
-static bool may_be_told(const struct model_sock *so)
-{
-    return so->refused >= REFUSAL_SENT ||
-           (so->refused == REFUSAL_DOUBT && udp_refusal_rule(so) != DRILL_RULE_UDP_UNCONN_ERR);
-}
-
 static void permit_datagram(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -377,7 +370,7 @@ static void permit_datagram(struct move *move, struct permits *p)
         p->wait_rule = DRILL_RULE_SHU_RD_EOF;
     }
     if (!so->shut_rd && !sure)
-        permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || may_be_told(so));
+        permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused >= REFUSAL_SENT);
     bool stray = so->refused != REFUSAL_NONE && udp_refusal_rule(so) == DRILL_RULE_UDP_UNCONN_ERR;
     for (unsigned i = 0; stray && so->queue.first == DRILL_NONE && i < p->n; i++) {
         struct permit_option *option = &p->option[i];

@@ -29,13 +29,20 @@ static void apply_full(struct move *move)
     stream_view(move, move->sock).out->notes |= NOTE_FULL | NOTE_WAS_FULL;
 }
 
+/* What other threads' sends on the same socket have not taken, or not told of yet. */
+static uint64_t others_in_hand(const struct move *move, const struct stream_view *view)
+{
+    uint64_t all = conn_in_hand(move->state, move->env, view->so->conn, view->end);
+    bool mine = move->env->pending[move->actor] && move->call == &move->env->calls[move->actor];
+    return mine ? all - drill_call_length(move->call) : all;
+}
+
 /* What the peer has read already was written: a send that waited cannot have taken less. */
 static bool check_sent(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
     uint64_t took = move->outcome->value > 0 ? (uint64_t)move->outcome->value : 0;
-    uint64_t others = conn_in_hand(move->state, move->env, view.so->conn, view.end) -
-                      drill_call_length(move->call);
+    uint64_t others = others_in_hand(move, &view);
     uint64_t most = view.out->written + took + others;
     uint64_t least = view.out->visible > view.out->read ? view.out->visible : view.out->read;
     if (!move->waited || most >= least)
@@ -129,6 +136,8 @@ static void permit_unfinished(struct move *move, struct permits *p)
         permit_error(p, DRILL_ENOTCONN, DRILL_RULE_CON_ERR_ONCE, NULL);
         return;
     }
+    if (so->shut_early && so->shut_wr)
+        permit_pipe(move, p, DRILL_RULE_CON_INPROG_OPS);
     if (move_nonblocking(move))
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_CON_INPROG_OPS, NULL);
     else
@@ -197,7 +206,7 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     int64_t len = (int64_t)drill_call_length(move->call);
     bool lost = view->conn->lost[1 - view->end];
     void (*apply)(struct move *) = lost ? apply_sent_to_nobody : apply_sent;
-    bool room = stream_has_room(move, view, (uint64_t)len);
+    bool room = stream_has_room(move, view, (uint64_t)len + others_in_hand(move, view));
     bool drained = view->in != NULL && view->out->read >= view->out->written + (uint64_t)len;
 
     if (view->conn->orphan && !lost)
@@ -221,8 +230,9 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         return;
     }
     p->rule = (uint16_t)(lost ? DRILL_RULE_SND_SUCCESS_NOT_DELIVERY : DRILL_RULE_SND_BLOCK_FULL);
-    permit_value(p, len, len, (enum drill_rule_id)p->rule, apply);
-    if (move_sock(move)->timeout_out != 0 && !room) {
+    /* The reset that the first of it brings ends a send that waits for room. */
+    permit_value(p, lost && !room ? 1 : len, len, (enum drill_rule_id)p->rule, apply);
+    if (move_timeout_out(move) != 0 && !room) {
         permit_value(p, 1, len - 1, DRILL_RULE_SND_TIMEO, apply);
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     }
@@ -230,10 +240,10 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         permit_value(p, 1, len - 1, DRILL_RULE_SIG_PARTIAL, apply);
     if (room && !drained)
         p->wait_rule = DRILL_RULE_SND_ROOM;
-    else if (move_sock(move)->timeout_out != 0)
+    else if (move_timeout_out(move) != 0)
         p->wait_rule = DRILL_RULE_SND_TIMEO;
     permit_block(p, room ? DRILL_RULE_SND_ROOM : DRILL_RULE_SND_BLOCK_FULL,
-                 room || drained || lost || timeout_is_short(move_sock(move)->timeout_out));
+                 room || drained || lost || timeout_is_short(move_timeout_out(move)));
 }
 
 static void permit_ready(struct move *move, struct permits *p)

@@ -1,26 +1,21 @@
 /* Sends of messages: datagrams and seqpacket records. One send, one message, whole or not at all.
- *
- * Not modelled: MSG_MORE, broadcast and multicast, descriptors in messages. */
+ * What UDP alone has is in send_udp.c. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
-#include "oracle/rules/destination.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/ports.h"
 #include "oracle/rules/rights.h"
+#include "oracle/rules/send_message.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/udp.h"
 
 enum {
-    UDP4_MAX = 65507, /* 65535 - 20 (IPv4) - 8 (UDP), RFC 768 */
-    UDP6_MAX = 65527,
-    SURE_SIZE = 4096, /* a message of this size fits everywhere, unless buffers were made small */
-    SURE_COUNT = 4,
     SURE_SENT = 8192,
     UNIX_OVERHEAD = 32 /* unix(7) SO_SNDBUF */
 };
 
-static struct model_message message_of(struct move *move, const struct model_sock *so)
+struct model_message send_message_of(struct move *move, const struct model_sock *so)
 {
     return (struct model_message){
         .stream = so->stream,
@@ -35,12 +30,13 @@ static struct model_message message_of(struct move *move, const struct model_soc
 static void apply_record(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
-    struct model_message message = message_of(move, view.so);
+    struct model_message message = send_message_of(move, view.so);
+    message_bind(move, view.so);
     view.so->sent += message.len;
     state_push_message(move->state, &view.out->messages, &message);
 }
 
-static void permit_too_long(struct move *move, struct permits *p)
+void send_permit_too_long(struct move *move, struct permits *p)
 {
     uint64_t len = drill_call_length(move->call);
     if (len > SURE_SIZE || move_sock(move)->sized)
@@ -100,7 +96,7 @@ static void permit_record(struct move *move, struct permits *p)
                               view.conn->lost[1 - view.end] && !view.so->shut_wr);
         if (view.peer_deaf && !view.so->shut_wr)
             permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_PEER_GONE_UNIX, NULL);
-        permit_too_long(move, p);
+        send_permit_too_long(move, p);
         return;
     }
     bool room = view.out->messages.count < SURE_COUNT && len <= SURE_SIZE && !view.so->sized;
@@ -108,11 +104,11 @@ static void permit_record(struct move *move, struct permits *p)
     p->wait_rule = DRILL_RULE_SND_BLOCK_FULL;
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL);
     permit_value(p, len, len, DRILL_RULE_SND_RECORD, apply_record);
-    permit_too_long(move, p);
+    send_permit_too_long(move, p);
     if (!move_nonblocking(move)) {
         permit_block(p, DRILL_RULE_SND_BLOCK_FULL,
-                     room || timeout_is_short(move_sock(move)->timeout_out));
-        if (move_sock(move)->timeout_out != 0)
+                     room || timeout_is_short(move_timeout_out(move)));
+        if (move_timeout_out(move) != 0)
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     } else if (!room) {
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL, NULL);
@@ -132,17 +128,17 @@ static void permit_seqpacket(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
 }
 
-static bool is_explicit(const struct move *move)
+bool send_is_explicit(const struct move *move)
 {
     return move->call->addr.kind != DRILL_ADDR_NONE &&
            (move->call->id == DRILL_CALL_SENDTO || move->call->id == DRILL_CALL_SENDMSG);
 }
 
 /* The destination of a datagram: its own, or the connected peer. */
-static const struct drill_addr *destination(const struct move *move)
+const struct drill_addr *send_destination(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
-    if (is_explicit(move))
+    if (send_is_explicit(move))
         return &move->call->addr;
     return so->peer != 0 ? &move->env->addrs[so->peer] : NULL;
 }
@@ -159,11 +155,11 @@ static bool takes(const struct move *move, const struct model_sock *to, const st
  * socket, whatever becomes of its name. */
 static int find_receiver(const struct move *move)
 {
-    if (env_has(move->env, DRILL_FAMILIES_UNIX) && !is_explicit(move))
+    if (env_has(move->env, DRILL_FAMILIES_UNIX) && !send_is_explicit(move))
         return move_sock(move)->mate - 1;
     if (move->option != NULL && move->option->arg > 0)
         return move->option->arg - 1;
-    const struct drill_addr *to = destination(move);
+    const struct drill_addr *to = send_destination(move);
     return to != NULL ? message_receiver(move, to) : DRILL_NONE;
 }
 
@@ -186,27 +182,10 @@ void udp_transmit(struct move *move, const struct drill_addr *to, uint64_t offse
     deliver(move, to, message_receiver(move, to), &message);
 }
 
-/* To every socket that is bound to the wildcard and the port. */
-static void apply_broadcast(struct move *move)
+void send_apply_datagram(struct move *move)
 {
     struct model_sock *so = move_sock(move);
-    struct model_message message = message_of(move, so);
-    uint16_t port = destination(move)->port;
-    message_bind(move, so);
-    so->sent += message.len;
-    for (int i = 0; i < move->state->n_socks; i++) {
-        const struct model_sock *to = &move->state->socks[i];
-        const struct drill_addr *bound = &move->env->addrs[to->addr];
-        if (to->phase != PHASE_UNUSED && to->addr != 0 && bound->port == port && !to->peer_set &&
-            (drill_addr_is_wildcard(bound) || drill_addr_is_broadcast(bound)))
-            state_push_message(move->state, &move->state->socks[i].queue, &message);
-    }
-}
-
-static void apply_datagram(struct move *move)
-{
-    struct model_sock *so = move_sock(move);
-    struct model_message message = message_of(move, so);
+    struct model_message message = send_message_of(move, so);
     int to = find_receiver(move);
     message_bind(move, so);
     so->past = PAST_NONE;
@@ -216,131 +195,13 @@ static void apply_datagram(struct move *move)
         if (move->state->socks[to].won < UINT8_MAX)
             move->state->socks[to].won++;
     }
-    deliver(move, destination(move), to, &message);
+    deliver(move, send_destination(move), to, &message);
 }
 
-/* So many senders do not all reach one of two sockets by chance: 1 in 4e9. */
-enum {
-    MOST_SHARERS = 4,
-    SURELY_SPREAD = 32
-};
-
-/* Whether receiver `at` of `n` got what so many senders sent, and the others nothing. */
-static bool one_sided(const struct move *move, const int16_t *to, unsigned n, unsigned at)
-{
-    for (unsigned i = 0; i < n; i++) {
-        uint8_t won = move->state->socks[to[i]].won;
-        if (i == at ? won < SURELY_SPREAD : won != 0)
-            return false;
-    }
-    return !move_sock(move)->spread;
-}
-
-/* Several sockets share the destination: by SO_REUSEPORT any of them may be meant, by SO_REUSEADDR
- * the last that was bound, or the first. */
-static void permit_shared(struct move *move, struct permits *p, const int16_t *to, unsigned n)
-{
-    const struct drill_state *state = move->state;
-    int64_t len = (int64_t)drill_call_length(move->call);
-    unsigned first = 0;
-    unsigned last = 0;
-    bool group = true;
-    for (unsigned i = 0; i < n; i++) {
-        group &= (state->socks[to[i]].reuse & REUSE_PORT) != 0;
-        first = state->socks[to[i]].bound_at < state->socks[to[first]].bound_at ? i : first;
-        last = state->socks[to[i]].bound_at > state->socks[to[last]].bound_at ? i : last;
-    }
-    for (unsigned i = 0; i < n; i++) {
-        if (!group && i != first && i != last)
-            continue;
-        struct permit_option *option = permit_value(
-            p, len, len, group ? DRILL_RULE_REU_PORT_LB : DRILL_RULE_REU_UDP_LAST, apply_datagram);
-        option->arg = (int16_t)(to[i] + 1);
-        if (!group)
-            permit_under(option, DRILL_V_REUSE_UDP, i == last ? 1 : 2);
-        else if (one_sided(move, to, n, i))
-            permit_under(option, DRILL_V_REUSE_SPREAD, 2);
-    }
-}
-
-/* Linux binds the socket before it finds that there is no destination. */
-static void apply_vague(struct move *move)
+/* Linux binds the socket before it finds that the datagram cannot be sent. */
+void send_apply_vague(struct move *move)
 {
     move_sock(move)->vague = true;
-}
-
-/* Nothing waits for room at the receiver of a datagram, nor tells that there is none. */
-static bool udp_is_full(const struct move *move, int to)
-{
-    const struct model_sock *so = &move->state->socks[to];
-    return so->sized || so->queue.count > SURE_COUNT;
-}
-
-static void permit_one(struct move *move, struct permits *p, int64_t len)
-{
-    bool another = is_explicit(move) && move_sock(move)->peer_set;
-    const struct drill_addr *to = destination(move);
-    if (another)
-        p->rule = DRILL_RULE_SND_TOADDR_UDP;
-    struct permit_option *option =
-        permit_value(p, len, len, another ? DRILL_RULE_SND_TOADDR_UDP : DRILL_RULE_UDP_BOUNDARY,
-                     to != NULL && drill_addr_is_broadcast(to) ? apply_broadcast : apply_datagram);
-    if (another)
-        permit_under(option, DRILL_V_UDP_ADDRESS, 1);
-}
-
-static void permit_udp(struct move *move, struct permits *p)
-{
-    const struct model_sock *so = move_sock(move);
-    int64_t len = (int64_t)drill_call_length(move->call);
-    int64_t most = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP4)) ? UDP4_MAX : UDP6_MAX;
-    if (udp_permit_refusal(move, p))
-        return;
-    if (so->shut_wr) {
-        p->rule = DRILL_RULE_SND_SHUTWR;
-        permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
-        if (len > most)
-            permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, NULL);
-        return;
-    }
-    if (destination(move) != NULL && route_is_missing(move->env, destination(move))) {
-        permit_no_route(p, apply_vague);
-        return;
-    }
-    p->rule = DRILL_RULE_UDP_BOUNDARY;
-    if (len > most) {
-        p->rule = DRILL_RULE_SND_UDP_MAX;
-        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_vague);
-        return;
-    }
-    if (!so->holding && destination(move) != NULL &&
-        udp_permit_destination(move, p, destination(move)))
-        return;
-    if (ports_permit_autobind(move, p))
-        return;
-    if (udp_permit_more(move, p, most))
-        return;
-    if (is_explicit(move) && so->peer_set)
-        permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_UDP, NULL),
-                     DRILL_V_UDP_ADDRESS, 2);
-    int16_t to[MOST_SHARERS];
-    unsigned n = destination(move) != NULL
-                     ? message_receivers(move, destination(move), to, MOST_SHARERS)
-                     : 0;
-    if (n > MOST_SHARERS) {
-        p->unknown = "so many sockets that share an address are not modelled";
-        return;
-    }
-    if (n == 1 && udp_is_full(move, to[0])) {
-        p->rule = p->wait_rule = DRILL_RULE_UDP_OVERFLOW;
-        blame_error(p, DRILL_ENONE, DRILL_RULE_UDP_OVERFLOW);
-    }
-    if (n > 1 && !drill_addr_is_broadcast(destination(move)))
-        permit_shared(move, p, to, n);
-    else
-        permit_one(move, p, len);
-    permit_too_long(move, p);
-    blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
 }
 
 /* How many datagrams a receiver's queue surely holds. */
@@ -361,12 +222,12 @@ static void apply_gone(struct move *move)
 
 static void permit_to_nobody(struct move *move, struct permits *p)
 {
-    if (is_explicit(move) && move->call->addr.kind == DRILL_ADDR_PATH) {
+    if (send_is_explicit(move) && move->call->addr.kind == DRILL_ADDR_PATH) {
         files_refuse(move, p);
         return;
     }
     p->rule = DRILL_RULE_UNX_DGRAM_GONE;
-    if (is_explicit(move)) {
+    if (send_is_explicit(move)) {
         permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_UNX_DGRAM_GONE, NULL);
         return;
     }
@@ -388,7 +249,7 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     int to = find_receiver(move);
     int64_t len = (int64_t)drill_call_length(move->call);
     const struct model_sock *so = move_sock(move);
-    if (is_explicit(move) && files_unnamed(move, p, DRILL_RULE_UNX_DGRAM_GONE))
+    if (send_is_explicit(move) && files_unnamed(move, p, DRILL_RULE_UNX_DGRAM_GONE))
         return;
     if (len > SURE_SIZE || so->sized)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX, NULL);
@@ -399,7 +260,7 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     }
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
-    if (is_explicit(move) && files_deny(move, p))
+    if (send_is_explicit(move) && files_deny(move, p))
         return;
     if (to == DRILL_NONE) {
         permit_to_nobody(move, p);
@@ -422,17 +283,17 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
     p->rule = DRILL_RULE_UNX_RELIABLE;
     blame_unix_size(move, p);
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ);
-    if (so->timeout_out != 0)
+    if (move_timeout_out(move) != 0)
         p->wait_rule = DRILL_RULE_SND_TIMEO;
-    permit_value(p, len, len, DRILL_RULE_UNX_RELIABLE, apply_datagram);
+    permit_value(p, len, len, DRILL_RULE_UNX_RELIABLE, send_apply_datagram);
     if (len <= SURE_SIZE && !so->sized)
         blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
     if (!move_nonblocking(move))
-        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room || timeout_is_short(so->timeout_out));
+        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, room || timeout_is_short(move_timeout_out(move)));
     else if (!room)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, apply_full);
-    if (!move_nonblocking(move) && so->timeout_out != 0)
+    if (!move_nonblocking(move) && move_timeout_out(move) != 0)
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_TIMEO, NULL);
     permit_unix_size(move, p);
 }
@@ -452,13 +313,13 @@ static bool permit_urgent(struct move *move, struct permits *p)
             permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
     }
     p->rule = udp ? DRILL_RULE_OOB_UDP : DRILL_RULE_SND_BADFLAG;
-    permit_error(p, DRILL_EOPNOTSUPP, (enum drill_rule_id)p->rule, udp ? apply_vague : NULL);
+    permit_error(p, DRILL_EOPNOTSUPP, (enum drill_rule_id)p->rule, udp ? send_apply_vague : NULL);
     if (udp && drill_call_length(move->call) > UDP6_MAX)
-        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_vague);
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, send_apply_vague);
     return true;
 }
 
-void permit_send_message(struct move *move, struct permits *p)
+static void permit_any(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     if ((move->call->flags & DRILL_MSG_OOB) != 0 && permit_urgent(move, p))
@@ -467,9 +328,9 @@ void permit_send_message(struct move *move, struct permits *p)
         permit_seqpacket(move, p);
         return;
     }
-    if (destination(move) != NULL || so->peer_set) {
+    if (send_destination(move) != NULL || so->peer_set || so->holding) {
         if (env_has(move->env, DRILL_FAMILIES_UDP))
-            permit_udp(move, p);
+            send_permit_udp(move, p);
         else
             permit_unix_datagram(move, p);
         return;
@@ -477,9 +338,10 @@ void permit_send_message(struct move *move, struct permits *p)
     if (env_has(move->env, DRILL_FAMILIES_UDP)) {
         p->rule =
             so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UDP;
-        permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, apply_vague);
+        permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UDP, send_apply_vague);
+        (void)ports_permit_autobind(move, p);
         if (drill_call_length(move->call) > UDP4_MAX)
-            permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_vague);
+            permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, send_apply_vague);
         if (so->shut_wr)
             permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
@@ -489,5 +351,11 @@ void permit_send_message(struct move *move, struct permits *p)
     permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UNIX, NULL);
     if (so->shut_wr)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
-    permit_too_long(move, p);
+    send_permit_too_long(move, p);
+}
+
+void permit_send_message(struct move *move, struct permits *p)
+{
+    permit_any(move, p);
+    message_permit_late_name(move, p);
 }

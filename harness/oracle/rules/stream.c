@@ -54,16 +54,17 @@ bool stream_other_inside(const struct move *move, int sock,
     return false;
 }
 
-static bool takes_all(const struct drill_call *call)
+uint64_t stream_eaten(const struct move *move, int sock)
 {
-    return drill_call_receives(call) && (call->flags & DRILL_MSG_WAITALL) != 0 &&
-           (call->flags & DRILL_MSG_PEEK) == 0;
-}
-
-bool stream_is_eaten(const struct move *move, int sock)
-{
-    bool below = move->state->socks[sock].lowat > 1;
-    return stream_other_inside(move, sock, below ? drill_call_receives : takes_all);
+    uint64_t most = 0;
+    for (unsigned a = 0; a < move->env->n_actors && move->state->socks[sock].holds > 0; a++) {
+        const struct drill_call *call = &move->env->calls[a];
+        bool all = (call->flags & DRILL_MSG_WAITALL) != 0 || move->env->entry[a].lowat > 1;
+        if (a != move->actor && move->env->pending[a] && move->state->inside[a] == sock &&
+            drill_call_receives(call) && (call->flags & DRILL_MSG_PEEK) == 0 && all)
+            most += drill_call_length(call);
+    }
+    return most;
 }
 
 struct stream_view stream_view(const struct move *move, int sock)
@@ -84,7 +85,7 @@ struct stream_view stream_view(const struct move *move, int sock)
     view.high = sent > view.from ? sent - view.from : 0;
     view.sure = view.in->written > view.from ? view.in->written - view.from : 0;
     stop_at_mark(&view);
-    if (stream_is_eaten(move, sock))
+    if (stream_eaten(move, sock) > 0)
         view.low = view.sure = 0;
     view.in_flight = view.low == 0 && view.sure > 0;
     view.may_lose =
@@ -104,12 +105,22 @@ bool stream_ready(const struct move *move, const struct model_sock *so)
            (so->phase == PHASE_CONNECTING && move->state->conns[so->conn].phase != CONN_DROPPED);
 }
 
+static bool is_seqpacket(const struct move *move)
+{
+    return env_has(move->env, DRILL_FAMILIES_MESSAGE);
+}
+
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more)
 {
     int peer = view->conn->sock[1 - view->end];
     bool sized = view->so->sized || (peer != DRILL_NONE && move->state->socks[peer].sized);
     uint64_t written = view->out->written + more;
     uint64_t waiting = written > view->out->read ? written - view->out->read : 0;
+    if (view->out->messages.count > ROOM_SENDS)
+        return false;
+    for (int m = view->out->messages.first; is_seqpacket(move) && m != DRILL_NONE;
+         m = move->state->messages[m].next)
+        waiting += move->state->messages[m].len;
     return !sized && waiting <= ROOM_BYTES && view->out->sends < ROOM_SENDS;
 }
 

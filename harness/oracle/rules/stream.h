@@ -32,8 +32,8 @@ struct stream_view stream_view(const struct move *move, int sock);
 bool stream_other_inside(const struct move *move, int sock,
                          bool (*is_it)(const struct drill_call *call));
 
-/* Another thread's receive waits for more than there is: what there was is in its hands. */
-bool stream_is_eaten(const struct move *move, int sock);
+/* Other threads' receives wait for more than there is: as much of it may be in their hands. */
+uint64_t stream_eaten(const struct move *move, int sock);
 
 /* The socket is connected as far as transfers are concerned (also while its connect has succeeded
  * unnoticed). */

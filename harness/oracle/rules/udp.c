@@ -57,7 +57,10 @@ static bool all_are_known(const struct move *move)
 void udp_note_refusal(struct move *move, int other)
 {
     struct model_sock *so = move_sock(move);
-    bool sure = !move->env->open && all_are_known(move);
+    bool another = so->peer_set && move->call->addr.kind != DRILL_ADDR_NONE &&
+                   !drill_addr_equal(&move->call->addr, &move->env->addrs[so->peer]);
+    /* Linux tells a connected socket of what its peer answers alone. */
+    bool sure = !move->env->open && all_are_known(move) && !another;
     if (other != DRILL_NONE)
         move->state->socks[other].filters = true;
     so->strays = true;
@@ -74,12 +77,22 @@ static void apply_bound(struct move *move)
     move_sock(move)->vague = true;
 }
 
+static void permit_port0(struct permits *p)
+{
+    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_PORT0, apply_bound),
+                 DRILL_V_UDP_PORT0, 1);
+    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_UDP_PORT0, apply_bound),
+                 DRILL_V_UDP_PORT0, 2);
+}
+
 bool udp_permit_destination(struct move *move, struct permits *p, const struct drill_addr *to)
 {
     bool broadcast = drill_addr_is_broadcast(to);
     if (broadcast && !move_sock(move)->broadcast) {
         p->rule = DRILL_RULE_UDP_BCAST;
         permit_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST, apply_bound);
+        if (to->port == 0)
+            permit_port0(p);
         return true;
     }
     if (broadcast)
@@ -87,10 +100,7 @@ bool udp_permit_destination(struct move *move, struct permits *p, const struct d
     if (to->port != 0 || to != &move->call->addr || move->call->id == DRILL_CALL_CONNECT)
         return false;
     p->rule = DRILL_RULE_UDP_PORT0;
-    permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_PORT0, apply_bound),
-                 DRILL_V_UDP_PORT0, 1);
-    permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_UDP_PORT0, apply_bound),
-                 DRILL_V_UDP_PORT0, 2);
+    permit_port0(p);
     return true;
 }
 

@@ -138,10 +138,29 @@ static void permit_connected(struct move *move, struct permits *p)
         permit_byte(p, &view);
 }
 
+/* Messages have no urgent data: the receive fails, or is as any other. */
+static void permit_message(struct move *move, struct permits *p)
+{
+    if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
+        p->rule = DRILL_RULE_SND_BADFLAG;
+        permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_SND_BADFLAG, NULL);
+        if (env_has(move->env, DRILL_FAMILIES_CONNECTION) && !stream_ready(move, move_sock(move))) {
+            permit_error(p, DRILL_ENOTCONN, DRILL_RULE_RCV_NOTCONN, NULL);
+            permit_error(p, DRILL_EINVAL, DRILL_RULE_RCV_NOTCONN, NULL);
+        }
+        return;
+    }
+    permit_receive_message(move, p);
+    for (unsigned i = 0; i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_OOB_RECEIVE_UDP, 1);
+    permit_under(permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_OOB_UDP, NULL),
+                 DRILL_V_OOB_RECEIVE_UDP, 2);
+}
+
 void permit_receive_urgent(struct move *move, struct permits *p)
 {
     if (env_has(move->env, DRILL_FAMILIES_MESSAGE)) {
-        p->unknown = "MSG_OOB in receives of messages is not modelled";
+        permit_message(move, p);
         return;
     }
     p->rule = DRILL_RULE_OOB_READ;
