@@ -28,13 +28,12 @@ void permit_no_route(struct permits *p, void (*apply)(struct move *move))
                  DRILL_V_CONNECT_NO_ROUTE, 2);
 }
 
-/* The address by which the socket speaks, as far as it is known; NULL: it is not, or any. */
-static const struct drill_addr *spoken_from(const struct move *move)
+/* The id of the address by which the socket speaks; 0: it is not known, or any. */
+static int16_t spoken_from(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
     int16_t id = so->addr != 0 ? so->addr : so->bound_to;
-    const struct drill_addr *from = &move->env->addrs[id];
-    return id == 0 || drill_addr_is_wildcard(from) ? NULL : from;
+    return id != 0 && drill_addr_is_wildcard(&move->env->addrs[id]) ? 0 : id;
 }
 
 bool permit_other_version(const struct move *move, struct permits *p, const struct drill_addr *to,
@@ -43,13 +42,13 @@ bool permit_other_version(const struct move *move, struct permits *p, const stru
     static const enum drill_errno errors[] = {DRILL_ENETUNREACH, DRILL_EAFNOSUPPORT, DRILL_EINVAL,
                                               DRILL_EHOSTUNREACH, DRILL_EADDRNOTAVAIL};
     const struct model_sock *so = move_sock(move);
-    const struct drill_addr *from = spoken_from(move);
+    int16_t from = spoken_from(move);
     bool mapped = drill_addr_is_mapped(to);
     if (to->kind != DRILL_ADDR_INET6 || drill_addr_is_wildcard(to))
         return false;
-    bool four = from != NULL && drill_addr_is_mapped(from);
-    bool six = so->v6only || (from != NULL && !four);
-    bool may = from == NULL && env_has(move->env, DRILL_FAMILIES_UDP) &&
+    bool four = from != 0 && drill_addr_is_mapped(&move->env->addrs[from]);
+    bool six = so->v6only || (from != 0 && !four);
+    bool may = from == 0 && env_has(move->env, DRILL_FAMILIES_UDP) &&
                (so->vague || so->peer_set || so->past != PAST_NONE);
     if (!(mapped ? six : four) && !may)
         return false;
