@@ -25,7 +25,8 @@ static void outlook(void *self, uint8_t actor, const struct drill_call *call,
     *ret = (struct drill_outlook){.settle = prospect.settle,
                                   .stream = prospect.stream,
                                   .offset = prospect.offset,
-                                  .may_block = prospect.may_block};
+                                  .may_block = prospect.may_block,
+                                  .may_stay = prospect.may_stay};
 }
 
 static bool take_event(void *self, const struct drill_event *event)

@@ -49,6 +49,7 @@ struct drill_prospect {
     uint64_t stream;
     uint64_t offset;
     bool may_block;
+    bool may_stay;
 };
 void drill_oracle_prospect(struct drill_oracle *oracle, uint8_t actor,
                            const struct drill_call *call, struct drill_prospect *ret);

@@ -5,18 +5,19 @@
 #include "oracle/rules/readiness.h"
 #include "oracle/rules/stream.h"
 
-static bool may_wait(struct move *move)
+static void find_waits(struct move *move, struct drill_prospect *ret)
 {
     struct permits permits;
     permit_call(move, &permits);
     if (permits.unknown != NULL)
-        return true;
-    for (unsigned k = 0; k < permits.n; k++) {
+        ret->may_block = ret->may_stay = true;
+    for (unsigned k = 0; k < permits.n && !ret->may_stay; k++) {
         if (permits.option[k].kind == PERMIT_BLOCK &&
-            permit_possible(&permits.option[k], move->state))
-            return true;
+            permit_possible(&permits.option[k], move->state)) {
+            ret->may_block = true;
+            ret->may_stay = !permits.option[k].due;
+        }
     }
-    return false;
 }
 
 static void find_payload(const struct move *move, struct drill_prospect *ret)
@@ -39,7 +40,7 @@ void drill_oracle_prospect(struct drill_oracle *oracle, uint8_t actor,
     uint32_t settle = ~UINT32_C(0);
     for (unsigned i = 0; !oracle->stopped && i < oracle->n; i++) {
         struct move move = judge_move(oracle, i, actor, call, NULL);
-        prospect.may_block |= may_wait(&move);
+        find_waits(&move, &prospect);
         settle &= readiness_due(&move);
         if (i == 0 && move.sock != DRILL_NONE && drill_call_sends(call))
             find_payload(&move, &prospect);

@@ -161,10 +161,9 @@ enum drill_flag_group drill_claim_form_group(enum drill_claim_form form)
 uint32_t drill_flag_group_mask(enum drill_flag_group group)
 {
     uint32_t mask = 0;
-    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-        if (drill_flag_name(group, bit) != NULL)
-            mask |= bit;
-    }
+#define X(of, name, bit) mask |= group == DRILL_GROUP_##of ? UINT32_C(1) << (bit) : 0;
+#include "vocab/flags.def"
+#undef X
     return mask;
 }
 

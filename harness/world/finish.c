@@ -16,7 +16,11 @@ enum {
 
 void drill_finish_prepare(struct drill_world *world)
 {
-    drill_census_take(&world->before, drill_world_can(world, DRILL_CAP_HOST_FDS));
+    bool fds = drill_world_can(world, DRILL_CAP_HOST_FDS);
+    if (world->hurries)
+        drill_census_take_quick(&world->before, fds);
+    else
+        drill_census_take(&world->before, fds);
 }
 
 /* Whether the actor's thread is at rest: nothing handed to it, no role of a program running. */

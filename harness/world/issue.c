@@ -11,9 +11,11 @@
 #include "world/record.h"
 #include "world/resolve.h"
 
-static bool inline_call(const struct drill_world *world, const struct drill_call *call)
+static bool inline_call(const struct drill_world *world, const struct drill_call *call,
+                        const struct drill_outlook *outlook)
 {
-    return !drill_call_may_wait(call) && drill_world_can(world, DRILL_CAP_THREADS);
+    bool waits = drill_call_may_wait(call) && (outlook->may_stay || !world->hurries);
+    return !waits && drill_world_can(world, DRILL_CAP_THREADS);
 }
 
 static struct drill_record_of step_of(const struct drill_world *world, uint8_t actor)
@@ -74,8 +76,12 @@ static void ask_guide(struct drill_world *world, uint8_t actor, struct drill_out
     const struct drill_call *call = &world->actors[actor]->call;
     *ret = (struct drill_outlook){0};
     guide->outlook(guide->self, actor, call, ret);
-    if (ret->settle != 0)
-        settle_descriptor(world, actor, call->fd, ret->settle);
+    if (ret->settle == 0)
+        return;
+    settle_descriptor(world, actor, call->fd, ret->settle);
+    /* What has come is known now, and with it that the call need not wait. */
+    if (world->hurries && !world->now.over)
+        guide->outlook(guide->self, actor, call, ret);
 }
 
 /* Lays out memory for the call on the actor's record; false when there is none. */
@@ -137,9 +143,9 @@ void drill_issue_step(struct drill_world *world, const struct drill_issue *issue
     begin(world, issue->actor);
     if (world->now.over)
         return;
-    if (inline_call(world, &actor->call)) {
+    if (inline_call(world, &actor->call, &outlook)) {
         drill_actor_enter(actor);
-        drill_mailbox_set(&actor->box, DRILL_PHASE_DONE);
+        drill_mailbox_mark(&actor->box, DRILL_PHASE_DONE);
     } else {
         drill_mailbox_set(&actor->box, DRILL_PHASE_POSTED);
     }
@@ -205,7 +211,10 @@ void drill_issue_harvest(struct drill_world *world, uint8_t index)
     if (actor->program == NULL && drill_call_receives(&call))
         drill_transfer_inspect(&actor->transfer, world->now.guide, index, &call, &outcome);
     actor->pending = false;
-    drill_mailbox_set(&actor->box, actor->program != NULL ? DRILL_PHASE_ROLE : DRILL_PHASE_IDLE);
+    if (actor->program != NULL)
+        drill_mailbox_set(&actor->box, DRILL_PHASE_ROLE);
+    else
+        drill_mailbox_mark(&actor->box, DRILL_PHASE_IDLE);
     if (!let_go) {
         drill_descriptors_note(&world->now.descriptors, &call, &outcome);
         drill_resolve_forget_names(world, &call);

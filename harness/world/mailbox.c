@@ -48,6 +48,11 @@ void drill_mailbox_set(struct drill_mailbox *box, enum drill_phase phase)
         syscall(SYS_futex, &box->phase, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
 }
 
+void drill_mailbox_mark(struct drill_mailbox *box, enum drill_phase phase)
+{
+    atomic_store(&box->phase, (uint32_t)phase);
+}
+
 enum drill_phase drill_mailbox_phase(struct drill_mailbox *box)
 {
     return (enum drill_phase)atomic_load(&box->phase);

@@ -30,6 +30,9 @@ void drill_mailbox_init(struct drill_mailbox *box, enum drill_phase phase);
 /* Sets the phase and wakes whoever waits for it. */
 void drill_mailbox_set(struct drill_mailbox *box, enum drill_phase phase);
 
+/* The same where nobody can be waiting for that phase: wakes nobody. */
+void drill_mailbox_mark(struct drill_mailbox *box, enum drill_phase phase);
+
 enum drill_phase drill_mailbox_phase(struct drill_mailbox *box);
 
 /* Waits until the phase is one of `set`, at most until `deadline_ns` of the monotonic clock

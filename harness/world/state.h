@@ -46,7 +46,8 @@ struct drill_world {
     struct drill_target *target;
     struct drill_surroundings surroundings;
     int deadline_ms;
-    bool spent; /* a thread never came back: no more runs */
+    bool spent;   /* a thread never came back: no more runs */
+    bool hurries; /* drill_world_hurry */
     struct drill_signals signals;
     struct drill_sysctls sysctls;
     char dir[DRILL_WORLD_DIR]; /* "": not made */

@@ -63,6 +63,12 @@ struct drill_status drill_world_open(struct drill_world **ret, struct drill_targ
     return DRILL_OK;
 }
 
+void drill_world_hurry(struct drill_world *world, bool hurry, int deadline_ms)
+{
+    world->hurries = hurry;
+    world->deadline_ms = deadline_ms;
+}
+
 const char *drill_world_directory(const struct drill_world *world)
 {
     return world->dir;
@@ -202,16 +208,29 @@ static void set_sysctls(struct drill_world *world, const struct drill_scenario *
     }
 }
 
+/* The actor that still waits and must not, for the step to be made; NULL: none. */
+static const struct drill_actor *in_the_way(const struct drill_world *world,
+                                            const struct drill_step *step)
+{
+    bool kills = step->kind == DRILL_STEP_CALL && step->call.id == DRILL_CALL_KILL &&
+                 step->call.number == DRILL_SIGKILL;
+    if (world->actors[step->actor]->pending)
+        return world->actors[step->actor];
+    return kills && world->actors[step->call.value[0]]->pending ? world->actors[step->call.value[0]]
+                                                                : NULL;
+}
+
 static void run_step(struct drill_world *world, int32_t index)
 {
     const struct drill_step *step = &world->now.scenario->steps[index];
     const struct drill_actor *actor = world->actors[step->actor];
     struct drill_call call;
     world->now.step = index;
+    if (world->hurries && in_the_way(world, step) != NULL)
+        return;
     if (actor->pending)
         drill_settle_collect(world, step->actor);
-    if (step->kind == DRILL_STEP_CALL && step->call.id == DRILL_CALL_KILL &&
-        step->call.number == DRILL_SIGKILL && world->actors[step->call.value[0]]->pending)
+    if (!world->now.over && in_the_way(world, step) != NULL)
         drill_settle_collect(world, (int)step->call.value[0]);
     if (world->now.over)
         return;

@@ -19,6 +19,7 @@ struct drill_outlook {
     uint64_t stream; /* payload of a send: which stream, from which offset */
     uint64_t offset;
     bool may_block; /* some state permits that it does not return now */
+    bool may_stay;  /* some state permits that it never does, if nothing else happens */
 };
 
 /* The model, as the world sees it. All are called on the thread that runs the world. */
@@ -85,6 +86,14 @@ struct drill_status drill_world_open(struct drill_world **ret, struct drill_targ
                                      const struct drill_surroundings *surroundings, int deadline_ms,
                                      struct drill_diag *diag);
 void drill_world_close(struct drill_world *world);
+
+/* From now on runs are made as fast as they can be, for scenarios that a machine makes by the
+ * thousand: a call of which the guide says that it cannot wait is made on the calling thread
+ * (should it wait all the same, so does the caller); what a run left behind is looked for only
+ * where there are more or fewer descriptors or threads than before; and a step whose actor still
+ * waits in an earlier call is left out, where it would end the run. `hurry` false: no more.
+ * `deadline_ms` as at opening. Not within a run. */
+void drill_world_hurry(struct drill_world *world, bool hurry, int deadline_ms);
 
 /* The private directory of the world's UNIX names, "" where it has none: files right in it are to
  * be removed with it by whoever ends this process before it could close the world. */

@@ -33,6 +33,19 @@ Test(world_finish, a_leaked_descriptor_is_found_and_closed)
     kit_close(&kit);
 }
 
+Test(world_finish, a_leak_is_found_in_a_hurry_too)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_tcp4, 0);
+    drill_world_hurry(kit.world, true, KIT_DEADLINE_MS);
+    for (uint32_t run = 0; run < 4; run++) {
+        kit.type.make_socket = run % 2 != 0 ? leak : kit.real->make_socket;
+        kit_run(&kit, "family tcp4\nA = socket()\nclose(A)\n");
+        cr_expect_eq(kit.run.leaked_fds, run % 2);
+    }
+    kit_close(&kit);
+}
+
 Test(world_finish, what_a_scenario_leaves_open_is_no_leak)
 {
     struct kit kit;

@@ -170,3 +170,45 @@ Test(world_issue, what_no_slot_names_is_closed_after_the_steps)
     cr_assert_gt(closed, kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_SEND, 0));
     kit_close(&kit);
 }
+
+static pid_t receiver;
+
+/* Notes whose thread it is. */
+static void here(struct drill_target *self, const struct drill_call *call,
+                 const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
+{
+    receiver = gettid();
+    kit_of(self)->real->receive_bytes(self, call, buffers, n, out);
+}
+
+static pid_t receiver_of(bool hurry, bool stays, uint32_t settle)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    kit.type.receive_bytes = here;
+    drill_world_hurry(kit.world, hurry, KIT_DEADLINE_MS);
+    kit.stays = stays;
+    kit_begin(&kit, 1);
+    struct drill_call make = {.id = DRILL_CALL_SOCKETPAIR};
+    struct drill_outcome pair;
+    drill_issue_own(kit.world, 0, &make, &pair);
+    struct drill_call recv = {.id = DRILL_CALL_RECV, .fd = pair.second_fd, .n_len = 1, .len = {4}};
+    cr_assert_eq(write((int)pair.value, "four", 4), 4);
+    kit.settle = settle;
+    drill_issue_step(kit.world, &(struct drill_issue){0, 0, {-1, -1}, &recv});
+    cr_assert(drill_mailbox_await(&kit.world->actors[0]->box, DRILL_PHASE_DONE, -1));
+    drill_issue_harvest(kit.world, 0);
+    cr_expect_eq(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_RECV, 0)->outcome.value, 4);
+    kit_end(&kit);
+    kit_close(&kit);
+    return receiver;
+}
+
+Test(world_issue, in_a_hurry_what_cannot_stay_is_made_here)
+{
+    cr_expect_neq(receiver_of(false, false, 0), gettid());
+    cr_expect_eq(receiver_of(true, false, 0), gettid());
+    cr_expect_neq(receiver_of(true, true, 0), gettid());
+    cr_expect_eq(receiver_of(true, true, DRILL_POLLIN), gettid(), "what was settled cannot stay");
+    cr_expect_neq(receiver_of(false, true, DRILL_POLLIN), gettid());
+}

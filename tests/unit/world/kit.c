@@ -15,8 +15,12 @@ static void outlook(void *self, uint8_t actor, const struct drill_call *call,
     struct kit *kit = self;
     (void)actor;
     (void)call;
-    *ret = (struct drill_outlook){
-        .settle = kit->settle, .stream = kit->stream, .offset = kit->sent, .may_block = true};
+    *ret = (struct drill_outlook){.settle = kit->settle,
+                                  .stream = kit->stream,
+                                  .offset = kit->sent,
+                                  .may_block = true,
+                                  .may_stay = kit->stays};
+    kit->stays = kit->stays && kit->settle == 0;
     kit->settle = 0;
 }
 

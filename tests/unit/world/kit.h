@@ -30,6 +30,7 @@ struct kit {
     uint64_t sent;
     uint64_t got;
     uint32_t settle; /* of the next call only */
+    bool stays;      /* no call need return, until one was settled */
     unsigned due;    /* bit set of actors whose calls are always due */
     bool hurry;      /* once a call waits, deadlines are over at once */
     size_t stop_at;  /* the event after which it stops the run; 0: never */

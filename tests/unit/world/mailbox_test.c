@@ -15,6 +15,15 @@ Test(world_mailbox, a_phase_in_the_set_is_there_at_once)
     cr_assert_eq(drill_mailbox_phase(&box), DRILL_PHASE_IDLE);
 }
 
+Test(world_mailbox, a_marked_phase_is_there_too)
+{
+    struct drill_mailbox box;
+    drill_mailbox_init(&box, DRILL_PHASE_IDLE);
+    drill_mailbox_mark(&box, DRILL_PHASE_DONE);
+    cr_assert_eq(drill_mailbox_phase(&box), DRILL_PHASE_DONE);
+    cr_assert(drill_mailbox_await(&box, DRILL_PHASE_DONE, -1));
+}
+
 Test(world_mailbox, a_deadline_ends_the_wait)
 {
     struct drill_mailbox box;

@@ -65,6 +65,35 @@ Test(world_world, a_step_of_an_actor_that_still_waits_is_stuck)
     kit_close(&kit);
 }
 
+Test(world_world, in_a_hurry_a_step_of_an_actor_that_still_waits_is_left_out)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    drill_world_hurry(kit.world, true, KIT_DEADLINE_MS);
+    kit.stays = true;
+    kit_run(&kit, "family unix-stream\nA, B = socketpair()\nT1: recv(A, 1)\n"
+                  "T1: send(A, 7)\nT1: returns\nsend(B, 1)\nclose(B)\n");
+    cr_assert_eq(kit.run.end, DRILL_RUN_COMPLETE, "%s", kit.run.why);
+    cr_assert_not_null(kit_event(&kit, DRILL_EVENT_BLOCKED, DRILL_CALL_RECV, 0));
+    cr_assert_not_null(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_RECV, 0));
+    cr_assert_null(kit_event(&kit, DRILL_EVENT_CALL, DRILL_CALL_SEND, 1), "the one of T1");
+    cr_assert_not_null(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_CLOSE, 0));
+    kit_close(&kit);
+}
+
+Test(world_world, a_hurry_can_end)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    drill_world_hurry(kit.world, true, KIT_DEADLINE_MS);
+    drill_world_hurry(kit.world, false, KIT_DEADLINE_MS);
+    kit.hurry = true;
+    kit_run(&kit, "family unix-stream\nA, B = socketpair()\nT1: recv(A, 1)\n"
+                  "T1: send(A, 7)\n");
+    cr_assert_eq(kit.run.end, DRILL_RUN_STUCK);
+    kit_close(&kit);
+}
+
 Test(world_world, a_scenario_for_another_family_is_skipped)
 {
     struct kit kit;
