@@ -306,8 +306,8 @@ Test(target_target, one_method_for_all_calls_takes_the_place_of_the_others)
     struct drill_outcome out;
     struct drill_call call = {.fd = 7};
     cr_assert(drill_ok(drill_target_check(&any, NULL)));
-    for (int id = 0; id < DRILL_CALL_COUNT; id++) {
-        call.id = (enum drill_call_id)id;
+    for (uint8_t id = 0; id < DRILL_CALL_COUNT; id++) {
+        call.id = id;
         memset(&out, 0xa5, sizeof out);
         memset(&seen, 0, sizeof seen);
         drill_target_perform(&target, &call, NULL, &out);
