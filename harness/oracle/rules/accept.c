@@ -171,6 +171,58 @@ static void apply_forget(struct move *move)
     state->conns[index] = (struct model_conn){0};
 }
 
+/* The same of all that stand before the first that was not reset. */
+static void forget_resets(struct move *move)
+{
+    struct drill_state *state = move->state;
+    int first;
+    while ((first = state->socks[move->sock].queue.first) != DRILL_NONE &&
+           state->conns[first].reset[1] != NEWS_NONE) {
+        state_drop_conn(state, move->sock, first);
+        state->conns[first] = (struct model_conn){0};
+    }
+}
+
+static void apply_take_next(struct move *move)
+{
+    forget_resets(move);
+    apply_take(move);
+}
+
+static void apply_take_next_inherit(struct move *move)
+{
+    forget_resets(move);
+    apply_take_inherit(move);
+}
+
+/* The first connection in the queue that was not reset; DRILL_NONE. */
+static int first_sound(const struct move *move)
+{
+    int i = move_sock(move)->queue.first;
+    while (i != DRILL_NONE && move->state->conns[i].reset[1] != NEWS_NONE)
+        i = move->state->conns[i].next;
+    return i;
+}
+
+/* Those before it were removed when they were reset. */
+static void permit_take_next(struct move *move, struct permits *p)
+{
+    bool inherits = move->call->id == DRILL_CALL_ACCEPT && move_sock(move)->nonblock;
+    int index = first_sound(move);
+    if (index == DRILL_NONE || index == move_sock(move)->queue.first)
+        return;
+    for (unsigned i = 0; i <= inherits; i++) {
+        struct permit_option *option =
+            permit_value(p, 0, INT32_MAX, DRILL_RULE_ACC_RST,
+                         i == 0 ? apply_take_next : apply_take_next_inherit);
+        option->arg = (int16_t)index;
+        option->check = check_accept;
+        permit_under(option, DRILL_V_ACCEPT_RESET, 2);
+        if (inherits)
+            permit_under(option, DRILL_V_ACCEPT_NONBLOCK, (uint8_t)(1U << i));
+    }
+}
+
 static void permit_take(struct move *move, struct permits *p, int index)
 {
     bool inherits = move->call->id == DRILL_CALL_ACCEPT && move_sock(move)->nonblock;
@@ -221,8 +273,7 @@ static void permit_none(struct move *move, struct permits *p, bool due, int forg
         }
     }
     if (forgotten != DRILL_NONE) {
-        option->arg = (int16_t)forgotten;
-        option->apply = apply_forget;
+        option->apply = forget_resets;
         permit_under(option, DRILL_V_ACCEPT_RESET, 2);
     }
 }
@@ -253,6 +304,7 @@ static void permit_from_queue(struct move *move, struct permits *p)
         return;
     }
     permit_take(move, p, first);
+    permit_take_next(move, p);
     p->rule = DRILL_RULE_ACC_NEW;
     if (queue_is_one_sided(move, move->sock))
         blame_value(p, 0, INT32_MAX, DRILL_RULE_REU_PORT_LB);

@@ -228,12 +228,28 @@ static void permit_unconnected(struct move *move, struct permits *p)
                  DRILL_V_SHUT_UNCONNECTED_UNIX, 2);
 }
 
+/* Of a direction that is none, where shutdown() would fail anyway: which error is told is left open
+ * (POSIX.1-2017 2.3). */
+static void permit_other_error(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    bool datagram = env_has(move->env, DRILL_FAMILIES_DATAGRAM);
+    if (datagram ? so->peer_set || env_has(move->env, DRILL_FAMILIES_UNIX)
+                 : so->phase == PHASE_LISTENING || so->phase == PHASE_CONNECTING ||
+                       stream_ready(move, so))
+        return;
+    struct permit_option *option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_NOTCONN, NULL);
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
+        permit_under(option, DRILL_V_SHUT_UNCONNECTED_UNIX, 2);
+}
+
 void permit_shutdown(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     if (move->call->number < DRILL_SHUT_RD || move->call->number > DRILL_SHUT_RDWR) {
         p->rule = DRILL_RULE_SHU_HOW;
         permit_error(p, DRILL_EINVAL, DRILL_RULE_SHU_HOW, NULL);
+        permit_other_error(move, p);
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {

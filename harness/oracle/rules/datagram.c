@@ -63,6 +63,18 @@ static void apply_unspec_unix(struct move *move)
     move_sock(move)->past = PAST_DISSOLVED;
 }
 
+/* Where the call fails, it has taken effect all the same, with whatever that leaves open. */
+static void permit_unspec_error(struct permits *p)
+{
+    unsigned n = p->n;
+    for (unsigned i = 0; i < n; i++) {
+        struct permit_option *option = permit_copy(p, i);
+        option->kind = PERMIT_ERROR;
+        option->error = DRILL_EAFNOSUPPORT;
+        option->need[0].choices = 2; /* of CONNECT_UNSPEC_DGRAM */
+    }
+}
+
 static void permit_unspec_unix(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -75,9 +87,7 @@ static void permit_unspec_unix(struct move *move, struct permits *p)
         if (waits)
             permit_under(option, DRILL_V_UNIX_DGRAM_PURGE, purge != 0 ? 1 : 2);
     }
-    permit_under(
-        permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNSPEC_DGRAM, apply_unspec_unix),
-        DRILL_V_CONNECT_UNSPEC_DGRAM, 2);
+    permit_unspec_error(p);
 }
 
 static void permit_unspec_udp(struct move *move, struct permits *p)
@@ -94,8 +104,7 @@ static void permit_unspec_udp(struct move *move, struct permits *p)
     permit_under(option, DRILL_V_CONNECT_UNSPEC_DGRAM, 1);
     if (chosen)
         permit_under(option, DRILL_V_CONNECT_UNSPEC_PORT, 2);
-    permit_under(permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNSPEC_DGRAM, apply_unspec),
-                 DRILL_V_CONNECT_UNSPEC_DGRAM, 2);
+    permit_unspec_error(p);
 }
 
 static void permit_unspec(struct move *move, struct permits *p)

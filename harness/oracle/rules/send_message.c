@@ -204,6 +204,15 @@ void send_apply_vague(struct move *move)
     move_sock(move)->vague = true;
 }
 
+/* Which of several errors is told is left open (POSIX.1-2017 2.3). */
+static void permit_address_refused(struct move *move, struct permits *p)
+{
+    if (env_has(move->env, DRILL_FAMILIES_UDP) && send_is_explicit(move) &&
+        move_sock(move)->peer_set)
+        permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_UDP, NULL),
+                     DRILL_V_UDP_ADDRESS, 2);
+}
+
 /* How many datagrams a receiver's queue surely holds. */
 static int64_t sure_count(const struct model_env *env)
 {
@@ -322,6 +331,7 @@ static bool permit_urgent(struct move *move, struct permits *p)
 static void permit_any(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
+    permit_address_refused(move, p);
     if ((move->call->flags & DRILL_MSG_OOB) != 0 && permit_urgent(move, p))
         return;
     if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {

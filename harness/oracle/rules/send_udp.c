@@ -133,9 +133,6 @@ void send_permit_udp(struct move *move, struct permits *p)
         return;
     if (udp_permit_more(move, p, most))
         return;
-    if (send_is_explicit(move) && so->peer_set)
-        permit_under(permit_error(p, DRILL_EISCONN, DRILL_RULE_SND_TOADDR_UDP, NULL),
-                     DRILL_V_UDP_ADDRESS, 2);
     int16_t to[MOST_SHARERS];
     unsigned n = send_destination(move) != NULL
                      ? message_receivers(move, send_destination(move), to, MOST_SHARERS)

@@ -116,7 +116,7 @@ bool stream_has_room(const struct move *move, const struct stream_view *view, ui
     bool sized = view->so->sized || (peer != DRILL_NONE && move->state->socks[peer].sized);
     uint64_t written = view->out->written + more;
     uint64_t waiting = written > view->out->read ? written - view->out->read : 0;
-    if (view->out->messages.count > ROOM_SENDS)
+    if (more > ROOM_BYTES || view->out->messages.count > ROOM_SENDS)
         return false;
     for (int m = view->out->messages.first; is_seqpacket(move) && m != DRILL_NONE;
          m = move->state->messages[m].next)

@@ -41,6 +41,17 @@ static const struct oracle_case cases[] = {
            "L)\nS = accept(L) = ok\nfcntl(S, F_GETFL) = O_NONBLOCK\n"),
     OBEYED("ACC-RST", TCP, AUTO,
            CLIENT "setsockopt(C, SO_LINGER, 1, 0)\nclose(C)\nS = accept(L) = -1 ECONNABORTED\n"),
+    OBEYED("ACC-RST", TCP, AUTO,
+           LISTENER "C1..2 = socket()\nconnect(C1..2, L)\ngetsockname(C1..2)\nsetsockopt(C1, "
+                    "SO_LINGER, 1, 0)\nclose(C1)\nA = accept(L) # address of C2\nsend(A, 5) = 5\n"),
+    OBEYED("ACC-RST", TCP, AUTO,
+           "L = socket(SOCK_NONBLOCK)\nbind(L, loopback)\nlisten(L, 1)\nC1..2 = socket()\n"
+           "connect(C1..2, L)\nsetsockopt(C1..2, SO_LINGER, 1, 0)\nclose(C1..2)\n"
+           "A = accept(L) = -1 EAGAIN\npoll(L, POLLIN, 0) = 0\n"),
+    BROKEN("ACC-BLOCK", TCP, AUTO,
+           LISTENER "C1..2 = socket()\nconnect(C1..2, L)\ngetsockname(C1..2)\nsetsockopt(C1, "
+                    "SO_LINGER, 1, 0)\nclose(C1)\nA = accept(L) # address of C2\n"
+                    "T1: B = accept(L) # address of C1\n"),
     OBEYED("ACC-TIMEO", CONNECTION, LINUX,
            LISTENER "setsockopt(L, SO_RCVTIMEO, 100)\nS = accept(L) = -1 EAGAIN # waits\n"),
     OBEYED("ACC-CLOSE-THREAD", CONNECTION, AUTO,

@@ -185,6 +185,9 @@ static const struct oracle_case cases[] = {
     OBEYED("RCV-LOWAT-RANGE", ALL, AUTO,
            "A = socket()\nsetsockopt(A, SO_RCVLOWAT, 0) = 0\ngetsockopt(A, SO_RCVLOWAT) = "
            "1\nsetsockopt(A, SO_RCVLOWAT, -1) = 0\ngetsockopt(A, SO_RCVLOWAT) = 2147483647\n"),
+    OBEYED("RCV-LOWAT-RANGE", ALL, AUTO,
+           "A = socket()\nsetsockopt(A, SO_RCVLOWAT, -1) = 0\ngetsockopt(A, SO_RCVLOWAT) = 4096\n"
+           "setsockopt(A, SO_RCVLOWAT, 8192) = 0\ngetsockopt(A, SO_RCVLOWAT) = 4096\n"),
     BROKEN("RCV-LOWAT-RANGE", ALL, AUTO,
            "A = socket()\nsetsockopt(A, SO_RCVLOWAT, 0) = 0\ngetsockopt(A, SO_RCVLOWAT) = 0\n"),
     BROKEN("RCV-LOWAT-RANGE", ALL, AUTO,

@@ -57,6 +57,12 @@ static const struct oracle_case cases[] = {
                 "0.0.0.0:0\n"),
     OBEYED("CON-UNSPEC-PORT", UDP4, AUTO,
            BOTH "C = socket()\nconnect(C, B)\nconnect(C, unspec)\ngetsockname(C) = 0\n"),
+    OBEYED("CON-UNSPEC-PORT", UDP4, AUTO,
+           BOTH "C = socket()\nconnect(C, B)\nconnect(C, unspec) = -1 EAFNOSUPPORT\n"
+                "getsockname(C) = 0 # address 0.0.0.0:0\n"),
+    OBEYED("CON-UNSPEC-DGRAM", UNIX_DGRAM, AUTO,
+           BOTH "connect(A, B)\nconnect(B, A)\nsend(B, 5) = 5\n"
+                "connect(A, unspec) = -1 EAFNOSUPPORT\nrecv(A, 9, MSG_DONTWAIT) = -1 EAGAIN\n"),
     BROKEN("CON-UNSPEC-PORT", UDP4, LINUX,
            BOTH "C = socket()\nconnect(C, B)\nconnect(C, unspec)\ngetsockname(C) = 0 # address "
                 "0.0.0.0:9000\n"),

@@ -22,6 +22,7 @@ static const struct oracle_case cases[] = {
     BROKEN("SND-BLOCK-FULL", STREAM, AUTO, PEERS "send(C, 100) = 50\n"),
     BROKEN("SND-BLOCK-FULL", STREAM, AUTO, PEERS "send(C, 100) = -1 EAGAIN\n"),
     OBEYED("SND-ROOM", STREAM, AUTO, PEERS "send(C, 10) = 10 # waits\n"),
+    OBEYED("SND-ROOM", STREAM, AUTO, PEERS "T1: send(C, 65536) blocks\nrecv(S, 65000) = 65000\n"),
     OBEYED("SND-ZERO-STREAM", STREAM, AUTO,
            PEERS "send(C, 0) = 0\nrecv(S, 1, MSG_DONTWAIT) = -1 EAGAIN\n"),
     BROKEN("SND-ZERO-STREAM", STREAM, AUTO, PEERS "send(C, 0) = -1 EAGAIN\n"),

@@ -31,7 +31,12 @@ static const struct oracle_case cases[] = {
     BROKEN("SHU-NOTCONN", INET, AUTO, "A = socket()\nshutdown(A, SHUT_WR) = 0\n"),
     BROKEN("SHU-NOTCONN", UNIX_CONN, POSIX, "A = socket()\nshutdown(A, SHUT_WR) = 0\n"),
     OBEYED("SHU-HOW", ALL, AUTO, "A = socket()\nshutdown(A, 7) = -1 EINVAL\n"),
-    BROKEN("SHU-HOW", ALL, AUTO, "A = socket()\nshutdown(A, 7) = -1 ENOTCONN\n"),
+    OBEYED("SHU-HOW", INET, AUTO, "A = socket()\nshutdown(A, 7) = -1 ENOTCONN\n"),
+    OBEYED("SHU-HOW", UNIX_CONN, AUTO, "A = socket()\nshutdown(A, 7) = -1 ENOTCONN\n"),
+    BROKEN("SHU-HOW", UNIX_CONN, AUTO,
+           "A = socket()\nshutdown(A, SHUT_RD) = 0\nB = socket()\nshutdown(B, 7) = -1 ENOTCONN\n"),
+    BROKEN("SHU-HOW", CONNECTION, AUTO, PEERS "shutdown(C, 7) = -1 ENOTCONN\n"),
+    BROKEN("SHU-HOW", ALL, AUTO, "A = socket()\nshutdown(A, 7) = 0\n"),
     OBEYED("SHU-UDP", DATAGRAM, AUTO, BOTH "connect(A, B)\nshutdown(A, SHUT_RD) = 0\n"),
     BROKEN("SHU-UDP", DATAGRAM, AUTO, BOTH "connect(A, B)\nshutdown(A, SHUT_RD) = -1 ENOTCONN\n"),
     /* Further texts. */

@@ -98,6 +98,8 @@ static const struct oracle_case cases[] = {
     OBEYED("SND-TOADDR-UDP", UDP, AUTO,
            THREE "connect(C, A)\nsendto(C, 3, B) = 3\nrecv(B, 9) = 3\n"),
     OBEYED("SND-TOADDR-UDP", UDP, AUTO, THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\n"),
+    OBEYED("SND-TOADDR-UDP", UDP, AUTO,
+           THREE "connect(C, A)\nshutdown(C, SHUT_WR)\nsendto(C, 3, B) = -1 EISCONN\n"),
     BROKEN("SND-TOADDR-UDP", UDP, LINUX, THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\n"),
     BROKEN("SND-TOADDR-UDP", UDP, AUTO,
            THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\nsendto(C, 3, B) = 3\n"),
