@@ -152,6 +152,8 @@ bool act_hits(struct act *act)
     switch (args_of(act)->when) {
     case WHEN_ALWAYS:
         return true;
+    case WHEN_SECOND:
+        return hit == 2;
     case WHEN_NTH:
         return hit == act_choose(act, 2, 3);
     case WHEN_LATER:
@@ -160,6 +162,8 @@ bool act_hits(struct act *act)
         return len > (uint64_t)act_choose(act, 100, 900);
     case WHEN_SMALL:
         return len > 0 && len <= (uint64_t)act_choose(act, 1, 9);
+    case WHEN_EMPTY:
+        return len == 0;
     case WHEN_AFTER_ERROR:
         return is_fd(act->call->fd) && atomic_load(&mutant->failed[act->call->fd]);
     case WHEN_TWO:

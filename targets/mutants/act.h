@@ -33,6 +33,7 @@ struct mutant {
     uint64_t draw;                     /* what chance gave */
     _Atomic int64_t hits;              /* calls that the mutant is about, so far */
     _Atomic int64_t memo;              /* the body's own */
+    _Atomic int64_t scenarios;         /* that are over */
     _Atomic int64_t sockets;           /* that were made and not closed */
     _Atomic int64_t notes[MUTANT_FDS]; /* the body's own, per descriptor */
     _Atomic bool failed[MUTANT_FDS];   /* a call on it has failed */

@@ -55,7 +55,8 @@ BODY(untwist)
 BODY(show_events)
 {
     act_pass(act);
-    if (!act_succeeded(act) || !act_hits(act))
+    bool open = act->call->fd >= 0 && (act->out->revents & DRILL_POLLNVAL) == 0;
+    if (!act_succeeded(act) || !open || !act_hits(act))
         return;
     act->out->revents |= args_of(act)->flags;
     act->out->value = 1;
@@ -69,4 +70,111 @@ BODY(change_msg_flags)
         return;
     act->out->msg_flags &= ~args_of(act)->flags;
     act->out->msg_flags |= (uint32_t)args_of(act)->number;
+}
+
+/* The call is not made, and fails. */
+BODY(refuse)
+{
+    if (act_hits(act))
+        act_fail(act, (enum drill_errno)args_of(act)->to);
+    else
+        act_pass(act);
+}
+
+/* getsockopt() of one option tells a fixed value. */
+BODY(option_is)
+{
+    act_pass(act);
+    if (act->call->id == DRILL_CALL_GETSOCKOPT && act_succeeded(act) && act_hits(act))
+        act->out->option[0] = args_of(act)->number;
+}
+
+/* setsockopt() of one option is taken, and does nothing. */
+BODY(ignore_option)
+{
+    struct drill_outcome was;
+    struct drill_outcome ignored;
+    struct drill_call other = *act->call;
+    bool hit = other.id == DRILL_CALL_SETSOCKOPT && !drill_call_is_twisted(&other) && act_hits(act);
+    if (hit) {
+        other.id = DRILL_CALL_GETSOCKOPT;
+        act_ask(act, &other, NULL, &was);
+    }
+    act_pass(act);
+    if (!hit || !act_succeeded(act) || was.error != DRILL_ENONE)
+        return;
+    other.id = DRILL_CALL_SETSOCKOPT;
+    other.value[0] = was.option[0];
+    other.value[1] = was.option[1];
+    act_ask(act, &other, NULL, &ignored);
+}
+
+/* A request of fcntl() or ioctl() succeeds and does nothing. */
+BODY(ignore_control)
+{
+    bool control = act->call->id == DRILL_CALL_FCNTL || act->call->id == DRILL_CALL_IOCTL;
+    if (control && act->call->number == args_of(act)->number && act_hits(act))
+        act_succeed(act, 0);
+    else
+        act_pass(act);
+}
+
+/* What comes back is a fixed value. */
+BODY(value_is)
+{
+    act_pass(act);
+    if (act_succeeded(act) && act_hits(act))
+        act->out->value = args_of(act)->number;
+}
+/* Events that are there are not shown. */
+BODY(hide_events)
+{
+    act_pass(act);
+    if (!act_succeeded(act) || (act->out->revents & args_of(act)->flags) == 0 || !act_hits(act))
+        return;
+    act->out->revents &= ~args_of(act)->flags;
+    if (act->out->revents == 0)
+        act->out->value = 0;
+}
+
+/* The value that comes back is another one by so much. */
+BODY(change_value)
+{
+    act_pass(act);
+    if (act_succeeded(act) && act_hits(act))
+        act->out->value += args_of(act)->number;
+}
+
+/* getsockopt() of one option tells so much more. */
+BODY(option_is_off)
+{
+    act_pass(act);
+    if (act->call->id == DRILL_CALL_GETSOCKOPT && act_succeeded(act) && act_hits(act))
+        act->out->option[0] += args_of(act)->number;
+}
+
+/* The length that the call says is always that of what it had room for. */
+BODY(told_is)
+{
+    act_pass(act);
+    if (act_succeeded(act) && act->out->told != DRILL_CONSTANT_NONE && act_hits(act))
+        act->out->told = DRILL_LENGTH_LONG;
+}
+
+/* After so many calls every further one fails. */
+BODY(refuse_later)
+{
+    if (act_is_about(act) && atomic_fetch_add(&act->mutant->memo, 1) >= args_of(act)->number)
+        act_fail(act, (enum drill_errno)args_of(act)->to);
+    else
+        act_pass(act);
+}
+
+/* A message with descriptors is refused. */
+BODY(rights_are_refused)
+{
+    if (act->call->id == DRILL_CALL_SENDMSG && act->call->n_rights > 0)
+        act_fail(act, DRILL_EOPNOTSUPP);
+    else
+        act_pass(act);
 }

@@ -71,6 +71,7 @@ static void restore_process(struct drill_target *self)
     struct drill_target *inner = mutant->wrap.inner;
     if (inner->type->restore_process != NULL)
         inner->type->restore_process(inner);
+    atomic_fetch_add(&mutant->scenarios, 1);
     atomic_store(&mutant->hits, 0);
     atomic_store(&mutant->memo, 0);
     atomic_store(&mutant->sockets, 0);

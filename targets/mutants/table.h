@@ -15,10 +15,12 @@ typedef void mutant_body(struct act *act);
 /* When a mutant is wrong at all, besides what its call must be. */
 enum mutant_when {
     WHEN_ALWAYS,
+    WHEN_SECOND,      /* the second such call of a scenario */
     WHEN_NTH,         /* once in a scenario: the second or third such call */
     WHEN_LATER,       /* from the second or third such call on */
     WHEN_LARGE,       /* of more bytes than some */
     WHEN_SMALL,       /* of no more bytes than some, but of one at least */
+    WHEN_EMPTY,       /* of no bytes */
     WHEN_AFTER_ERROR, /* once a call on this descriptor has failed */
     WHEN_TWO,         /* while more than one socket is open */
     WHEN_NONBLOCKING, /* the descriptor has O_NONBLOCK, or the call MSG_DONTWAIT */

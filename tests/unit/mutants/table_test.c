@@ -10,7 +10,7 @@
 #include "oracle/rule.h"
 
 enum {
-    LEAST = 10
+    LEAST = 480
 };
 
 /* Calls `see` with each rule in the list. */
