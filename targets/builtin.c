@@ -2,6 +2,7 @@
 
 #include "targets/builtin.h"
 
+#include "targets/chaos/chaos.h"
 #include "targets/kernel/kernel.h"
 #ifdef DRILL_TARGET_LWIP
 #include "targets/lwip/lwip.h"
@@ -25,6 +26,7 @@ const struct drill_target_type *const drill_builtin_targets[] = {
 };
 
 const struct drill_target_maker *const drill_builtin_makers[] = {
+    &drill_chaos_maker,
     &drill_mutant_maker,
     NULL,
 };

@@ -58,6 +58,10 @@ struct drill_target_type {
      * that it was made to break ("RCV-EOF,INV-PREFIX"). NULL: it means to be right. */
     const char *breaks;
 
+    /* [optional: false] What scenarios claim beyond the rules need not hold: it does what the
+     * documents permit, and more of that than their authors thought of. */
+    bool claims_relaxed;
+
     /* [optional: always] Whether it can run here; if not, writes the reason (NUL-terminated).
      * Called in the parent process: must not start anything. */
     bool (*available)(const struct drill_target_type *type, char *why, size_t size);

@@ -1,20 +1,24 @@
 /* The client: create, connect, send and receive, close. Its payload stream has its role's number.
  *
- * An echo is read back while it is sent: never more than WINDOW bytes and PIECES sends are under
- * way, so that the buffers of any implementation hold what neither side is reading yet. A client
- * that sent everything first would wait for a server that waits for it. The sends are counted
- * because a send may take a single byte, and that byte may cost a buffer hundreds. TCP_NODELAY,
- * because a side that waits for the last few bytes must not wait for an acknowledgement that the
- * other side delays. */
+ * An echo is read back while it is sent: a send that would wait gives way to a receive, for a
+ * client that waited would wait for a server that waits for it. write() cannot be told not to wait:
+ * there as little is under way as the buffers of any implementation hold. Sends are counted because
+ * one may take a single byte, and that byte may cost a buffer hundreds. TCP_NODELAY, because a side
+ * that waits for the last few bytes must not wait for an acknowledgement that the other side
+ * delays. */
 
 #include "targets/reference/roles.h"
 
 #include "targets/reference/transfer.h"
 
-enum {
-    WINDOW = 16384,
-    PIECES = 64
+/* How much is under way at most: bytes, and sends. */
+struct window {
+    uint32_t bytes;
+    unsigned pieces;
 };
+
+static const struct window usual = {16384, 64};
+static const struct window plain = {1024, 4};
 
 static bool is_connected(struct drill_reference_side *side, int32_t fd)
 {
@@ -59,10 +63,11 @@ static size_t next_chunk(const struct drill_reference_side *side, uint64_t left)
  * way must come back first. */
 static size_t echo_chunk(const struct drill_reference_side *side, unsigned pieces)
 {
+    const struct window *window = side->params->plain ? &plain : &usual;
     size_t chunk = next_chunk(side, side->params->total - side->sent);
-    if (chunk > WINDOW)
-        chunk = WINDOW;
-    if (pieces == PIECES || side->sent - side->received + chunk > WINDOW)
+    if (chunk > window->bytes)
+        chunk = window->bytes;
+    if (pieces == window->pieces || side->sent - side->received + chunk > window->bytes)
         return 0;
     return chunk;
 }
@@ -83,6 +88,26 @@ static bool read_back(struct drill_reference_side *side, int32_t fd)
     return true;
 }
 
+/* Sends a part, or what can be done while there is no room for it: receives a part, or waits for
+ * room where nothing is to come. */
+static bool go_on(struct drill_reference_side *side, int32_t fd, size_t chunk)
+{
+    const struct drill_call room = {
+        .id = DRILL_CALL_POLL, .fd = fd, .flags = DRILL_POLLOUT, .number = -1};
+    struct drill_outcome out;
+    size_t taken = 0;
+    if (chunk > 0 && !drill_reference_send_payload(side, fd, side->params->plain, chunk, &taken))
+        return false;
+    if (taken > 0)
+        return true;
+    if (side->received < side->sent)
+        return read_back(side, fd);
+    do {
+        drill_target_perform(side->target, &room, NULL, &out);
+    } while (out.error == DRILL_EINTR);
+    return out.error == DRILL_ENONE || drill_reference_call_fault(side, &room, &out);
+}
+
 static bool exchange(struct drill_reference_side *side, int32_t fd)
 {
     const struct drill_reference_case *params = side->params;
@@ -90,13 +115,10 @@ static bool exchange(struct drill_reference_side *side, int32_t fd)
     while (side->sent < params->total) {
         if (side->received == side->sent)
             pieces = 0;
-        size_t chunk = echo_chunk(side, pieces);
-        bool fine = chunk > 0 ? drill_reference_send_payload(side, fd, side->stream, chunk)
-                              : read_back(side, fd);
-        if (!fine)
+        uint64_t before = side->sent;
+        if (!go_on(side, fd, echo_chunk(side, pieces)))
             return false;
-        if (chunk > 0)
-            pieces++;
+        pieces += side->sent > before;
     }
     if (params->ending == DRILL_REFERENCE_CLIENT_SHUTDOWN && !drill_reference_end_sending(side, fd))
         return false;
@@ -110,8 +132,9 @@ static bool exchange(struct drill_reference_side *side, int32_t fd)
 static bool send_up_to(struct drill_reference_side *side, int32_t fd, uint64_t end)
 {
     while (side->sent < end) {
+        size_t taken;
         size_t chunk = next_chunk(side, end - side->sent);
-        if (!drill_reference_send_payload(side, fd, side->stream, chunk))
+        if (!drill_reference_send_payload(side, fd, true, chunk, &taken))
             return false;
     }
     return true;

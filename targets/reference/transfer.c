@@ -20,7 +20,8 @@ static bool transfer_fault(struct drill_reference_side *side, const struct drill
                                  (unsigned long long)offset, (long long)out->value);
 }
 
-/* Makes a transfer of one buffer, again as long as a signal interrupts it before a byte moved. */
+/* Makes a transfer of one buffer, again as long as a signal interrupts it before a byte moved. One
+ * that must not wait may move none. */
 static bool transfer(struct drill_reference_side *side, const struct drill_call *call,
                      unsigned char *bytes, size_t *ret_len)
 {
@@ -29,6 +30,10 @@ static bool transfer(struct drill_reference_side *side, const struct drill_call 
     do {
         drill_target_perform(side->target, call, &buffer, &out);
     } while (out.error == DRILL_EINTR);
+    if (out.error == DRILL_EAGAIN && (call->flags & DRILL_MSG_DONTWAIT) != 0) {
+        *ret_len = 0;
+        return true;
+    }
     if (out.error != DRILL_ENONE || out.value < 0 || (uint64_t)out.value > call->len[0])
         return transfer_fault(side, call, &out);
     if (out.value == 0 && drill_call_sends(call))
@@ -37,19 +42,21 @@ static bool transfer(struct drill_reference_side *side, const struct drill_call 
     return true;
 }
 
-static bool send_some(struct drill_reference_side *side, int32_t fd, unsigned char *bytes,
-                      size_t len, size_t *ret_len)
+static bool send_some(struct drill_reference_side *side, int32_t fd, bool wait,
+                      const struct drill_buffer *from, size_t *ret_len)
 {
     bool plain = side->params->plain;
     /* Without MSG_NOSIGNAL a peer that is gone would end the program by SIGPIPE. */
     const struct drill_call call = {
         .id = plain ? DRILL_CALL_WRITE : DRILL_CALL_SEND,
         .fd = fd,
-        .flags = plain ? 0 : DRILL_MSG_NOSIGNAL,
+        .flags = plain  ? 0
+                 : wait ? DRILL_MSG_NOSIGNAL
+                        : DRILL_MSG_NOSIGNAL | DRILL_MSG_DONTWAIT,
         .n_len = 1,
-        .len = {(uint32_t)len},
+        .len = {(uint32_t)from->len},
     };
-    if (!transfer(side, &call, bytes, ret_len))
+    if (!transfer(side, &call, from->bytes, ret_len))
         return false;
     side->sent += *ret_len;
     return true;
@@ -61,20 +68,21 @@ bool drill_reference_send_all(struct drill_reference_side *side, int32_t fd, siz
     size_t done = 0;
     while (done < len) {
         size_t taken;
-        if (!send_some(side, fd, side->bytes + done, len - done, &taken))
+        const struct drill_buffer rest = {side->bytes + done, len - done};
+        if (!send_some(side, fd, true, &rest, &taken))
             return false;
         done += taken;
     }
     return true;
 }
 
-bool drill_reference_send_payload(struct drill_reference_side *side, int32_t fd, uint64_t stream,
-                                  size_t len)
+bool drill_reference_send_payload(struct drill_reference_side *side, int32_t fd, bool wait,
+                                  size_t len, size_t *ret_taken)
 {
+    const struct drill_buffer from = {side->bytes, len};
     DRILL_CHECK(len > 0 && len <= side->size);
-    size_t taken;
-    drill_payload_fill(stream, side->sent, side->bytes, len);
-    return send_some(side, fd, side->bytes, len, &taken);
+    drill_payload_fill(side->stream, side->sent, side->bytes, len);
+    return send_some(side, fd, wait, &from, ret_taken);
 }
 
 /* Says at which offset the payload went wrong, and where in it the bytes belong if anywhere. */

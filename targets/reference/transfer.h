@@ -9,10 +9,11 @@
 /* Sends all of the first `len` bytes of side->bytes. */
 bool drill_reference_send_all(struct drill_reference_side *side, int32_t fd, size_t len);
 
-/* Makes one send of `len` bytes (1 to side->size) of payload `stream` from offset side->sent on; it
- * may take less. */
-bool drill_reference_send_payload(struct drill_reference_side *side, int32_t fd, uint64_t stream,
-                                  size_t len);
+/* Makes one send of `len` bytes (1 to side->size) of the payload from offset side->sent on; it
+ * takes *ret_taken, which may be less, and without `wait` none, where there is no room. A plain
+ * write() waits in any case. */
+bool drill_reference_send_payload(struct drill_reference_side *side, int32_t fd, bool wait,
+                                  size_t len, size_t *ret_taken);
 
 /* Receives up to `max` bytes (at most side->size) into side->bytes with one call; *ret_len 0 is the
  * end of the stream. Where side->stream is known, every byte must be the one at its offset. */

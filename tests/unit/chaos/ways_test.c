@@ -1,0 +1,82 @@
+/* Other systems' answers: only under a seed that has them, and only to the call that they are for.
+ */
+
+#include <criterion/criterion.h>
+
+#include "unit/chaos/kit.h"
+
+static struct kit kit;
+
+static int make_socket(const char *target)
+{
+    kit_open(&kit, target);
+    kit.chaos.temper.ways = UINT64_MAX;
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_SOCKET}, NULL);
+    return (int)kit.out.value;
+}
+
+static void expect_error(const struct drill_call *call, enum drill_errno error)
+{
+    kit_call(&kit, call, NULL);
+    cr_expect_eq(kit.out.error, error, "%s, not %s", drill_errno_name(kit.out.error),
+                 drill_errno_name(error));
+}
+
+Test(chaos_ways, listen_on_an_unnamed_unix_socket)
+{
+    const struct drill_call listen = {
+        .id = DRILL_CALL_LISTEN, .fd = make_socket("unix-stream"), .number = 1};
+    expect_error(&listen, DRILL_EDESTADDRREQ);
+    kit.chaos.temper.ways = 0;
+    expect_error(&listen, DRILL_EINVAL);
+    kit_close(&kit);
+}
+
+Test(chaos_ways, shutdown_of_what_is_not_connected)
+{
+    struct drill_call shutdown = {
+        .id = DRILL_CALL_SHUTDOWN, .fd = make_socket("unix-stream"), .number = DRILL_SHUT_RD};
+    expect_error(&shutdown, DRILL_ENOTCONN);
+    int fds[2];
+    kit_pair(&kit, 0, fds);
+    shutdown.fd = fds[0];
+    expect_error(&shutdown, DRILL_ENONE);
+    shutdown.fd = 1000;
+    expect_error(&shutdown, DRILL_EBADF);
+    kit_close(&kit);
+}
+
+Test(chaos_ways, unknown_flags_are_refused)
+{
+    struct drill_call recv = {.id = DRILL_CALL_RECV,
+                              .fd = make_socket("udp4"),
+                              .flags = DRILL_MSG_UNKNOWN | DRILL_MSG_DONTWAIT,
+                              .n_len = 1};
+    expect_error(&recv, DRILL_EOPNOTSUPP);
+    recv.flags = DRILL_MSG_DONTWAIT;
+    expect_error(&recv, DRILL_EAGAIN);
+    kit_close(&kit);
+}
+
+Test(chaos_ways, pollrdhup_is_not_known)
+{
+    int fds[2];
+    make_socket("unix-stream");
+    kit_pair(&kit, 0, fds);
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_CLOSE, .fd = fds[0]}, NULL);
+    cr_assert_eq(kit_poll(&kit, fds[1], DRILL_POLLIN | DRILL_POLLRDHUP, -1),
+                 DRILL_POLLIN | DRILL_POLLHUP);
+    kit.chaos.temper.ways = 0;
+    cr_assert_eq(kit_poll(&kit, fds[1], DRILL_POLLIN | DRILL_POLLRDHUP, -1),
+                 DRILL_POLLIN | DRILL_POLLRDHUP | DRILL_POLLHUP);
+    kit_close(&kit);
+}
+
+Test(chaos_ways, a_program_of_its_own_gets_the_answers_of_this_system)
+{
+    const struct drill_call listen = {
+        .id = DRILL_CALL_LISTEN, .fd = make_socket("unix-stream"), .number = 1};
+    kit.inner.hosted = true;
+    expect_error(&listen, DRILL_EINVAL);
+    kit_close(&kit);
+}
