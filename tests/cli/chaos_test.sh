@@ -1,9 +1,8 @@
 #!/bin/sh
-# What documents permit is not rejected: seeds of chaos around every kernel target, each over a part
-# of the corpus and another one for the next seed. CHAOS_SEEDS and CHAOS_SHARD ask for more.
+# Chaos on the command line; that nothing is rejected, whatever the seed, is tests/chaos.
 . "$(dirname "$0")/lib.sh"
 
-expect 0 check --target "chaos:${CHAOS_SEEDS:-1-60}@kernel" --shard "${CHAOS_SHARD:-1/53}" -q
+expect 0 check --target chaos:1-3@kernel --shard 1/53 -q
 out_has '0 rejected'
 
 # A case names its seed, and is repeated by it.
