@@ -120,7 +120,7 @@ static void add_outgoing(const struct move *move, const struct stream_view *view
     bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
     /* What a send has not yet returned may fill it. */
     uint64_t in_hand = conn_in_hand(move->state, move->env, view->so->conn, view->end);
-    bool room = stream_has_room(move, view, in_hand + 1);
+    bool room = stream_shows_room(move, view, in_hand + 1);
     bool gone = view->conn->lost[1 - view->end];
     bool unix_full = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_STREAM)) &&
                      (view->out->notes & NOTE_FULL) != 0;

@@ -6,7 +6,11 @@
  * buffer sizes itself. */
 enum {
     ROOM_BYTES = 1024,
-    ROOM_SENDS = 4
+    ROOM_SENDS = 4,
+    /* Room is shown when a good part of the buffer is free: on Linux three quarters of a UNIX
+     * socket's (net/unix/af_unix.c unix_writable()). */
+    SHOWN_BYTES = ROOM_BYTES / 4,
+    SHOWN_SENDS = 3
 };
 
 /* How the urgent byte divides what can be read. */
@@ -110,18 +114,29 @@ static bool is_seqpacket(const struct move *move)
     return env_has(move->env, DRILL_FAMILIES_MESSAGE);
 }
 
+/* Bytes that are under way once `more` are sent. */
+static uint64_t under_way(const struct move *move, const struct stream_view *view, uint64_t more)
+{
+    uint64_t written = view->out->written + more;
+    uint64_t waiting = written > view->out->read ? written - view->out->read : 0;
+    for (int m = view->out->messages.first; is_seqpacket(move) && m != DRILL_NONE;
+         m = move->state->messages[m].next)
+        waiting += move->state->messages[m].len;
+    return waiting;
+}
+
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more)
 {
     int peer = view->conn->sock[1 - view->end];
     bool sized = view->so->sized || (peer != DRILL_NONE && move->state->socks[peer].sized);
-    uint64_t written = view->out->written + more;
-    uint64_t waiting = written > view->out->read ? written - view->out->read : 0;
-    if (more > ROOM_BYTES || view->out->messages.count > ROOM_SENDS)
-        return false;
-    for (int m = view->out->messages.first; is_seqpacket(move) && m != DRILL_NONE;
-         m = move->state->messages[m].next)
-        waiting += move->state->messages[m].len;
-    return !sized && waiting <= ROOM_BYTES && view->out->sends < ROOM_SENDS;
+    return !sized && more <= ROOM_BYTES && view->out->messages.count <= ROOM_SENDS &&
+           view->out->sends < ROOM_SENDS && under_way(move, view, more) <= ROOM_BYTES;
+}
+
+bool stream_shows_room(const struct move *move, const struct stream_view *view, uint64_t more)
+{
+    return stream_has_room(move, view, more) && view->out->messages.count < SHOWN_SENDS &&
+           view->out->sends < SHOWN_SENDS && under_way(move, view, more) <= SHOWN_BYTES;
 }
 
 enum drill_rule_id stream_reset_rule(const struct move *move, const struct model_conn *conn)

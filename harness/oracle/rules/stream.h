@@ -63,6 +63,9 @@ void stream_pass_mark(struct stream_view *view);
 /* Waiting for room cannot be explained: so little is under way. */
 bool stream_has_room(const struct move *move, const struct stream_view *view, uint64_t more);
 
+/* Nor can that readiness does not show it. */
+bool stream_shows_room(const struct move *move, const struct stream_view *view, uint64_t more);
+
 /* For options to apply: the call reported the reset; the failure of the connect; the end of file.
  */
 void stream_tell_reset(struct move *move);

@@ -9,6 +9,10 @@ static const struct oracle_case cases[] = {
            PEERS "poll(C, POLLIN+POLLOUT) = POLLOUT\nsend(S, 5)\npoll(C, POLLIN+POLLOUT) = "
                  "POLLIN+POLLOUT\n"),
     BROKEN("POL-CONN", CONNECTION, AUTO, PEERS "poll(C, POLLOUT) = 0\n"),
+    BROKEN("POL-CONN", CONNECTION, AUTO, PEERS "send(C, 5)\nsend(C, 5)\npoll(C, POLLOUT) = 0\n"),
+    OBEYED("POL-CONN", CONNECTION, AUTO,
+           PEERS "send(C, 5)\nsend(C, 5)\nsend(C, 5)\npoll(C, POLLOUT) = 0\nsend(C, 5) = 5\n"),
+    OBEYED("POL-CONN", CONNECTION, AUTO, PEERS "send(C, 300)\npoll(C, POLLOUT) = 0\n"),
     BROKEN("POL-CONN", CONNECTION, AUTO, PEERS "poll(C, POLLIN) = POLLIN\n"),
     BROKEN("POL-CONN", CONNECTION, AUTO, PEERS "send(S, 5)\npoll(C, POLLIN) = 0\n"),
     OBEYED("POL-CONNECTING", TCP, LINUX,
