@@ -121,11 +121,32 @@ static void make_call(struct drill_target *target, const struct child *self, int
         channel->out.signals |= DRILL_SIGPIPE;
 }
 
+static void close_if_open(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* In the child: the ends of the others' pipes, which would outlive those who hold them. */
+static void drop_pipes_of_others(const struct child *self)
+{
+    for (struct child *other = children; other <= &children[DRILL_CHILDREN]; other++) {
+        if (other == self || other->pid == 0)
+            continue;
+        close_if_open(&other->input);
+        close_if_open(&other->output);
+        close_if_open(&other->far[0]);
+        close_if_open(&other->far[1]);
+    }
+}
+
 /* The child's whole life. */
 static void serve(struct drill_target *target, const struct child *self, int base, pid_t parent)
 {
     struct sigaction action = {.sa_handler = note_pipe};
     struct channel *channel = self->channel;
+    drop_pipes_of_others(self);
     sigemptyset(&action.sa_mask);
     sigaction(SIGPIPE, &action, NULL);
     action.sa_handler = SIG_IGN;
@@ -142,13 +163,6 @@ static void serve(struct drill_target *target, const struct child *self, int bas
         pass(channel, DONE);
     }
     _exit(0);
-}
-
-static void close_if_open(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
 }
 
 static void forget(struct child *child)

@@ -64,9 +64,11 @@ static void take_rights(const struct cmsghdr *cmsg, struct drill_outcome *out)
     for (size_t i = 0; i < n; i++) {
         int fd;
         memcpy(&fd, CMSG_DATA(cmsg) + i * sizeof fd, sizeof fd);
+        /* Room for credentials holds more than were asked for. */
         if (out->n_rights < DRILL_RIGHTS)
-            out->rights[out->n_rights] = fd;
-        out->n_rights++;
+            out->rights[out->n_rights++] = fd;
+        else
+            close(fd);
     }
 }
 
