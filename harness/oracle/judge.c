@@ -390,8 +390,10 @@ void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
         else
             judge_drop(oracle, i);
     }
+    /* A call that a signal made begin anew takes the options as they are now. */
+    if (!oracle->env.waited[actor] || oracle->env.interrupt[actor] != INTERRUPT_NONE)
+        judge_note_entry(oracle, actor);
     oracle->env.waited[actor] = true;
-    judge_note_entry(oracle, actor);
     for (unsigned i = 0; i < oracle->n; i++)
         sharing_note_wait(oracle->state[i], &oracle->env, actor);
     if (!oracle->stopped && oracle->n == 0)

@@ -397,6 +397,17 @@ static void permit_without_socket(struct move *move, struct permits *p)
     }
 }
 
+bool move_lacks_descriptors(const struct move *move)
+{
+    const struct model_env *env = move->env;
+    for (unsigned a = 0; a < env->n_actors; a++) {
+        if (a != move->actor && env->pending[a] && env->process[a] == env->process[move->actor] &&
+            env->calls[a].twist[DRILL_TWIST_FDS] != DRILL_CONSTANT_NONE)
+            return true;
+    }
+    return false;
+}
+
 /* The calls that an epoll descriptor has; of the others it is no socket. */
 static bool fits_descriptor(const struct move *move)
 {
@@ -430,6 +441,8 @@ void permit_call(struct move *move, struct permits *ret)
     calls[move->call->id].permit(move, ret);
     if (call_has_twists(move->call) || !move_own_address(move))
         permit_twisted(move, ret);
+    if (drill_call_creates(move->call) && move_lacks_descriptors(move))
+        permit_error(ret, DRILL_EMFILE, DRILL_RULE_CRE_EMFILE, NULL);
     if (interrupted)
         permit_interrupted(move, ret);
     if (move->env->open && ret->unknown == NULL)

@@ -137,6 +137,7 @@ bool twisted_address_is_right(struct move *move, const struct drill_addr *known)
 /* What new descriptors have in common: none is one that is open, and it is the lowest; there may be
  * none left. */
 bool check_new_descriptor(struct move *move);
+bool move_lacks_descriptors(const struct move *move); /* another waits that was left few */
 void permit_shortage(struct move *move, struct permits *p);
 
 /* The type that socket() is given for a family. */

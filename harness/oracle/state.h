@@ -209,9 +209,10 @@ struct model_sock {
     bool unasked;        /* its address was chosen by connect() or a send, not by bind() */
     bool shown;          /* LISTENING: poll() told of a connection, the last that came */
     bool defer;          /* TCP_DEFER_ACCEPT */
-    bool abandoned;      /* LISTENING: a request that waited for a retry was given up */
-    uint8_t past;        /* enum model_past */
-    uint8_t versions;    /* TCP over IPv6: of its attempts, 1: IPv6, 2: IPv4, as a set */
+    bool astray;      /* LISTENING, UNIX: room was offered to a connect() that had no use for it */
+    bool abandoned;   /* LISTENING: a request that waited for a retry was given up */
+    uint8_t past;     /* enum model_past */
+    uint8_t versions; /* TCP over IPv6: of its attempts, 1: IPv6, 2: IPv4, as a set */
     int8_t relisted; /* LISTENING: listen() again, with a backlog that was smaller (-1) or larger */
     uint8_t inherited;     /* options that are as the listener's were, one bit each */
     uint8_t error;         /* FAILED: enum drill_errno pending; 0 once told */

@@ -308,12 +308,15 @@ void state_reap(struct drill_state *state, const struct model_env *env)
 {
     while (state->doomed != 0) {
         struct model_right *right = &state->rights[state->doomed - 1];
-        struct model_sock *so = &state->socks[right->sock];
         int sock = right->sock;
-        so->refs = (uint16_t)(so->refs - right->count);
-        so->in_flight = (uint16_t)(so->in_flight - right->count);
+        uint16_t count = right->count;
         state->doomed = right->next;
         *right = (struct model_right){0};
+        if (sock == DRILL_NONE)
+            continue;
+        struct model_sock *so = &state->socks[sock];
+        so->refs = (uint16_t)(so->refs - count);
+        so->in_flight = (uint16_t)(so->in_flight - count);
         /* A socket that closes may doom what waits in it. */
         close_if_last(state, env, sock);
     }
@@ -362,8 +365,8 @@ static void dissolve_stream(struct drill_state *state, struct model_sock *so)
         return;
     }
     bool ended = conn_ended(conn, e);
-    if (!ended || conn->reset[e] == NEWS_NONE)
-        so->error = DRILL_ECONNRESET;
+    if (conn->reset[e] != NEWS_TOLD)
+        so->error = conn->reset_pipe[e] ? DRILL_EPIPE : DRILL_ECONNRESET;
     conn->lost[e] = true;
     conn->sock[e] = DRILL_NONE;
     if (!ended)

@@ -2,8 +2,9 @@
 
 #include "oracle/state.h"
 
-int16_t state_add_right(struct drill_state *state, int sock, uint16_t count, int16_t next)
+int16_t state_add_right(struct drill_state *state, int fd, uint16_t count, int16_t next)
 {
+    int sock = state_socket(state, fd);
     int i = 0;
     while (i < state->n_rights && state->rights[i].count != 0)
         i++;
@@ -13,7 +14,10 @@ int16_t state_add_right(struct drill_state *state, int sock, uint16_t count, int
     }
     if (i == state->n_rights)
         state->n_rights++;
-    state->rights[i] = (struct model_right){(int16_t)sock, count, next};
+    state->rights[i] =
+        (struct model_right){(int16_t)sock, (int16_t)state_other(state, fd), count, next};
+    if (sock == DRILL_NONE)
+        return (int16_t)(i + 1);
     state->socks[sock].refs = (uint16_t)(state->socks[sock].refs + count);
     state->socks[sock].in_flight = (uint16_t)(state->socks[sock].in_flight + count);
     return (int16_t)(i + 1);

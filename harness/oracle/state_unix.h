@@ -14,7 +14,8 @@ struct model_env;
 
 /* Descriptors of one socket on their way in a message: references that keep it open. */
 struct model_right {
-    int16_t sock;
+    int16_t sock;   /* DRILL_NONE: it is of no socket */
+    int16_t file;   /* enum model_other, of what it is then */
     uint16_t count; /* 0: unused */
     int16_t next;   /* index + 1 of the next ones of the message */
 };
@@ -51,8 +52,8 @@ void state_remove_file(struct drill_state *state, int file);
 /* The socket is gone; its path stays. */
 void state_orphan_files(struct drill_state *state, int sock);
 
-/* `count` descriptors of `sock` go along with a message, before those of `next`; index + 1. */
-int16_t state_add_right(struct drill_state *state, int sock, uint16_t count, int16_t next);
+/* `count` times descriptor `fd` goes along with a message, before those of `next`; index + 1. */
+int16_t state_add_right(struct drill_state *state, int fd, uint16_t count, int16_t next);
 
 /* The message is gone: its descriptors are let go with the next state_reap(). */
 void state_doom_rights(struct drill_state *state, int16_t rights);

@@ -96,6 +96,7 @@ static void take(struct move *move, bool nonblock)
     struct model_conn *conn = &state->conns[index];
     queue_admit(state, index);
     state_drop_conn(state, move->sock, index);
+    move_sock(move)->astray = false;
     conn->phase = CONN_TAKEN;
     conn->sock[1] = (int16_t)sock;
     conn->from = (int16_t)(move->sock + 1);

@@ -45,7 +45,7 @@ int attempt_connection(struct move *move)
     conn->addr[0] = so->addr;
     if (so->addr == 0 && env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)
         conn->addr[0] = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});
-    struct drill_addr peer = destination_meant(move->env, &move->call->addr);
+    struct drill_addr peer = destination_meant(move, &move->call->addr);
     conn->addr[1] = env_address(move->env, &peer);
     so->unasked |= env_has(move->env, DRILL_FAMILIES_TCP) && !so->bound;
     so->past = PAST_NONE;
@@ -238,7 +238,7 @@ void attempt_permit(struct move *move, struct permits *p, int listener)
     }
     if (queue_must_admit(move, listener)) {
         if (!move_nonblocking(move))
-            permit_block(p, DRILL_RULE_LST_CAP, true);
+            permit_block(p, DRILL_RULE_LST_CAP, queue_wakes(move, listener));
         enum drill_rule_id rule = queue_room_rule(move, listener);
         p->rule = (uint16_t)rule;
         blame_error(p, DRILL_ECONNREFUSED, rule);

@@ -187,10 +187,20 @@ static void permit_tcp(struct move *move, struct permits *p)
     permit_again(move, p);
 }
 
+static void permit_no_broadcast(struct permits *p)
+{
+    static const enum drill_errno errors[] = {DRILL_ENETUNREACH, DRILL_EHOSTUNREACH, DRILL_EACCES,
+                                              DRILL_EADDRNOTAVAIL, DRILL_EAFNOSUPPORT};
+    p->rule = DRILL_RULE_CON_BCAST;
+    for (unsigned i = 0; i < DRILL_COUNT(errors); i++)
+        permit_error(p, errors[i], DRILL_RULE_CON_BCAST, apply_no_route);
+}
+
 static bool is_own(const struct move *move, const struct drill_addr *to)
 {
     const struct model_sock *so = move_sock(move);
-    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], to);
+    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], to) &&
+           !(so->stopped && reuse_lost_port(move, move->sock));
 }
 
 static void permit_new(struct move *move, struct permits *p)
@@ -209,6 +219,8 @@ static void permit_new(struct move *move, struct permits *p)
             attempt_permit(move, p, listener);
     } else if (route_is_missing(move->env, to)) {
         permit_no_route(p, apply_no_route);
+    } else if (drill_addr_is_broadcast(to)) {
+        permit_no_broadcast(p);
     } else if (so->addr != 0 && drill_addr_is_wildcard(&move->env->addrs[so->addr]) &&
                move->env->addrs[so->addr].port == to->port) {
         p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
@@ -229,6 +241,9 @@ static void permit_connected(struct move *move, struct permits *p)
     }
     connect_permit_destination(move, p);
     p->rule = DRILL_RULE_CON_ISCONN;
+    /* It waited for the connection, as another did who has told of it. */
+    if (move->waited)
+        permit_value(p, 0, 0, DRILL_RULE_CON_DONE_THEN, NULL);
     permit_error(p, DRILL_EISCONN, DRILL_RULE_CON_ISCONN, NULL);
 }
 
@@ -247,7 +262,8 @@ static void permit_told(struct move *move, struct permits *p)
 static void permit_stream(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC &&
+        move->call->twist[DRILL_TWIST_FAMILY] == DRILL_CONSTANT_NONE) {
         permit_dissolve(move, p);
         return;
     }
@@ -275,11 +291,29 @@ static void permit_stream(struct move *move, struct permits *p)
     }
 }
 
+/* It waited for room, and when it was woken had no use for it. */
+static void apply_astray(struct move *move)
+{
+    int listener = queue_listener(move, &move->call->addr);
+    if (listener != DRILL_NONE)
+        move->state->socks[listener].astray = true;
+}
+
+static void note_astray(const struct move *move, struct permits *p)
+{
+    for (unsigned i = 0; i < p->n && env_has(move->env, DRILL_FAMILIES_UNIX); i++) {
+        if (move->waited && p->option[i].kind == PERMIT_ERROR && p->option[i].apply == NULL)
+            p->option[i].apply = apply_astray;
+    }
+}
+
 void permit_connect(struct move *move, struct permits *p)
 {
-    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         permit_connect_datagram(move, p);
-    else
+    } else {
         permit_stream(move, p);
+        note_astray(move, p);
+    }
     message_permit_late_name(move, p);
 }

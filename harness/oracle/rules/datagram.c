@@ -10,8 +10,10 @@
 static void apply_peer(struct move *move)
 {
     struct model_sock *so = move_sock(move);
-    struct drill_addr peer = destination_meant(move->env, &move->call->addr);
+    struct drill_addr peer = destination_meant(move, &move->call->addr);
     so->peer_set = true;
+    if (peer.kind == DRILL_ADDR_INET6)
+        so->versions |= drill_addr_is_mapped(&peer) ? 2 : 1;
     so->peer = env_address(move->env, &peer);
     message_bind(move, so);
     /* What the last peer's error left is told until a call has told it: a new peer does not say so.
@@ -39,6 +41,7 @@ static void apply_unspec(struct move *move)
     struct model_sock *so = move_sock(move);
     so->peer_set = false;
     so->peer = 0;
+    so->versions = 0;
     so->past = PAST_DISSOLVED;
     if (so->bound_to != 0 && move->env->addrs[so->bound_to].port != 0)
         so->addr = so->bound_to;

@@ -50,6 +50,11 @@ bool permit_other_version(const struct move *move, struct permits *p, const stru
     bool six = so->v6only || (from != 0 && !four);
     bool may = from == 0 && env_has(move->env, DRILL_FAMILIES_UDP) &&
                (so->vague || so->peer_set || so->past != PAST_NONE);
+    /* The address that Linux gave it with its peer stays, whatever the version of the next. */
+    if (env_has(move->env, DRILL_FAMILIES_UDP) && (so->versions & (mapped ? 1 : 2)) != 0) {
+        p->unknown = "a UDP socket that goes from one version of IP to the other is not modelled";
+        return true;
+    }
     if (!(mapped ? six : four) && !may)
         return false;
     for (unsigned i = 0; i < DRILL_COUNT(errors); i++)
@@ -57,9 +62,17 @@ bool permit_other_version(const struct move *move, struct permits *p, const stru
     return mapped ? six : four;
 }
 
-struct drill_addr destination_meant(const struct model_env *env, const struct drill_addr *addr)
+struct drill_addr destination_meant(const struct move *move, const struct drill_addr *addr)
 {
-    return drill_addr_is_wildcard(addr) ? drill_addr_loopback(env->family, 1, addr->port) : *addr;
+    const struct model_sock *so = move_sock(move);
+    int16_t id = so->addr != 0 ? so->addr : so->bound_to;
+    bool four = addr->kind == DRILL_ADDR_INET6 && drill_addr_is_mapped(&move->env->addrs[id]);
+    if (drill_addr_is_mapped_wildcard(addr) || (drill_addr_is_wildcard(addr) && four)) {
+        struct drill_addr loopback = drill_addr_loopback(DRILL_TCP4, 1, addr->port);
+        return drill_addr_mapped(&loopback);
+    }
+    return drill_addr_is_wildcard(addr) ? drill_addr_loopback(move->env->family, 1, addr->port)
+                                        : *addr;
 }
 
 void permit_wildcard(struct permits *p)

@@ -11,8 +11,9 @@ bool route_is_missing(const struct model_env *env, const struct drill_addr *addr
 /* The outcomes for such a destination; `apply` may be NULL. */
 void permit_no_route(struct permits *p, void (*apply)(struct move *move));
 
-/* Where the wildcard stands for a destination: loopback, with its port. */
-struct drill_addr destination_meant(const struct model_env *env, const struct drill_addr *addr);
+/* Where the wildcard stands for a destination: loopback, with its port. Of IPv6 that of the version
+ * of IP that the socket is bound to. */
+struct drill_addr destination_meant(const struct move *move, const struct drill_addr *addr);
 
 /* The wildcard as a destination may be refused: adds that, and puts all that was permitted under
  * the other choice. */

@@ -157,6 +157,20 @@ void permit_epoll_ctl(struct move *move, struct permits *p)
         permit_value(p, 0, 0, DRILL_RULE_EPL_ERR, apply_ctl);
 }
 
+/* Which of several faults is told is up to the system. */
+void epoll_permit_on_other(struct move *move, struct permits *p)
+{
+    permit_error(p, DRILL_EINVAL, DRILL_RULE_EPL_ERR, NULL);
+    if (move->call->id != DRILL_CALL_EPOLL_CTL)
+        return;
+    int fd = (int)move->call->value[0];
+    enum model_other file = state_other(move->state, fd);
+    if (file == OTHER_NULL)
+        permit_error(p, DRILL_EPERM, DRILL_RULE_EPL_ERR, NULL);
+    else if (state_socket(move->state, fd) == DRILL_NONE && file != OTHER_FOREIGN)
+        permit_error(p, DRILL_EBADF, DRILL_RULE_EPL_ERR, NULL);
+}
+
 /* The socket as the model sees it now. */
 static struct readiness ready_of(const struct move *move, const struct model_watch *watch)
 {

@@ -8,6 +8,9 @@
 /* A call begins, or is seen to wait, on `sock` (DRILL_NONE: none): what it does may be told of. */
 void epoll_stir(struct drill_state *state, int sock, const struct drill_call *call, bool waits);
 
+/* epoll_ctl() and epoll_wait() of a descriptor that is of no socket. */
+void epoll_permit_on_other(struct move *move, struct permits *p);
+
 /* poll() or select() of an epoll descriptor. */
 void permit_epoll_asked(struct move *move, struct permits *p);
 

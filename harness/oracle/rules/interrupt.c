@@ -171,6 +171,19 @@ static void permit_continued(struct move *move, struct permits *p)
         leave_open(p, &leave, apply_ended);
 }
 
+/* A call that is begun anew takes its descriptor by the number, which may be closed by then. */
+static void permit_without_number(const struct move *move, struct permits *p)
+{
+    int fd = move->call->fd;
+    int sock = state_socket(move->state, fd);
+    if (move->sock == DRILL_NONE || fd < 0 || sock == move->sock)
+        return;
+    if (sock != DRILL_NONE || state_other(move->state, fd) != OTHER_NONE)
+        p->unknown = "a call begun anew on a number that is another's is not modelled";
+    permit_error(p, DRILL_EBADF, DRILL_RULE_SIG_RESTART, NULL);
+    end_waiting(p, DRILL_RULE_SIG_RESTART);
+}
+
 void permit_interrupted(struct move *move, struct permits *p)
 {
     struct leave leave = find_leave(move);
@@ -190,4 +203,6 @@ void permit_interrupted(struct move *move, struct permits *p)
     } else if (leave.open) {
         leave_open(p, &leave, apply_ended);
     }
+    if (env_interrupt(move->env, move->actor) == INTERRUPT_RESTART)
+        permit_without_number(move, p);
 }

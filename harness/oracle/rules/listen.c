@@ -11,6 +11,8 @@
 static void apply_listen(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_TCP))
+        reuse_give_up(move, move->sock);
     if (so->phase == PHASE_LISTENING)
         so->relisted = (int8_t)(move->call->number < so->backlog ? -1 : 1);
     else
@@ -20,9 +22,7 @@ static void apply_listen(struct move *move)
     so->unasked |= !so->bound;
     so->bound = true;
     so->past = PAST_NONE;
-    if (env_has(move->env, DRILL_FAMILIES_TCP))
-        so->stopped = false;
-    else
+    if (env_has(move->env, DRILL_FAMILIES_UNIX))
         so->stopped |= so->shut_rd;
     so->error = 0;
     so->won = 0;
@@ -30,6 +30,13 @@ static void apply_listen(struct move *move)
     for (int i = queue_member(move, move->sock, DRILL_NONE); i != DRILL_NONE;
          i = queue_member(move, move->sock, i))
         move->state->socks[i].won = 0;
+}
+
+/* A call that failed has given it a name (unix(7) Autobind feature). */
+static void apply_listen_named(struct move *move)
+{
+    move_sock(move)->bound = move_sock(move)->autobound = true;
+    apply_listen(move);
 }
 
 static void permit_unbound(struct move *move, struct permits *p)
@@ -53,6 +60,8 @@ static void permit_unbound(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_LST_UNBOUND_UNIX;
+    if (move_sock(move)->vague)
+        permit_value(p, 0, 0, DRILL_RULE_LST_MARK, apply_listen_named);
     permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_UNBOUND_UNIX, NULL),
                  DRILL_V_LISTEN_UNBOUND_UNIX, 1);
     permit_under(permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_LST_UNBOUND_UNIX, NULL),
@@ -112,7 +121,7 @@ void permit_listen(struct move *move, struct permits *p)
     } else if (so->phase == PHASE_LISTENING) {
         p->rule = DRILL_RULE_LST_AGAIN;
         permit_value(p, 0, 0, DRILL_RULE_LST_AGAIN, apply_listen);
-    } else if (!so->bound) {
+    } else if (!so->bound || (so->stopped && reuse_lost_port(move, move->sock))) {
         permit_unbound(move, p);
         if (so->phase == PHASE_FAILED)
             permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);

@@ -2,6 +2,8 @@
 
 #include "oracle/rules/message.h"
 
+#include "oracle/rules/destination.h"
+
 /* UDP may drop a datagram when more than this waits (Linux's default receive buffer holds about 200
  * KiB, overhead included; the smallest default elsewhere is 40 KiB). */
 enum {
@@ -46,18 +48,36 @@ struct model_queue *message_inbox(const struct move *move, int sock)
     return &move->state->conns[so->conn].flow[1 - so->end].messages;
 }
 
+/* The address of a datagram socket as far as it is known: what a receiver was told of it is its
+ * address as well, and one that was bound has the port for good. */
+static int16_t known_address(const struct move *move, const struct model_sock *so)
+{
+    if (so->addr != 0 || so->source != 0)
+        return so->addr != 0 ? so->addr : so->source;
+    return move->env->addrs[so->bound_to].port != 0 ? so->bound_to : 0;
+}
+
 bool message_is_from_peer(const struct move *move, const struct model_sock *so,
                           const struct model_sock *from)
 {
-    /* Linux takes a peer without a port for any (net/ipv4/udp.c compute_score()). */
-    if (so->peer != 0 && move->env->addrs[so->peer].port == 0)
-        return true;
-    if (so->peer == 0 || from->addr == 0)
+    if (so->peer == 0)
         return false;
-    const struct drill_addr *addr = &move->env->addrs[from->addr];
+    const struct drill_addr *peer = &move->env->addrs[so->peer];
+    struct drill_addr host = drill_addr_loopback(move->env->family, 1, peer->port);
+    if (drill_addr_is_mapped(peer)) {
+        host = drill_addr_loopback(DRILL_UDP4, 1, peer->port);
+        host = drill_addr_mapped(&host);
+    }
+    int16_t id = known_address(move, from);
+    const struct drill_addr *addr = &move->env->addrs[id];
     /* Bound to the wildcard it sends from loopback. */
-    return so->peer == from->addr ||
-           (drill_addr_is_wildcard(addr) && addr->port == move->env->addrs[so->peer].port);
+    if (id != 0 && !drill_addr_is_wildcard(addr) && !drill_addr_is_mapped_wildcard(addr)) {
+        host = *addr;
+        host.port = peer->port;
+    }
+    /* Linux takes a peer without a port for any (net/ipv4/udp.c compute_score()). */
+    return drill_addr_equal(peer, &host) &&
+           (peer->port == 0 || (id != 0 && addr->port == peer->port));
 }
 
 /* How well a socket fits a destination: 0 not at all. A UDP socket that is connected to the sender
@@ -66,14 +86,14 @@ bool message_is_from_peer(const struct move *move, const struct model_sock *so,
 static unsigned fitness(const struct move *move, const struct model_sock *so,
                         const struct drill_addr *addr)
 {
-    /* What a receiver was told of it is its address as well. */
-    int16_t id = so->addr != 0 ? so->addr : so->source;
+    int16_t id = known_address(move, so);
     if (so->phase == PHASE_UNUSED || id == 0 || so->unknown != DRILL_UNKNOWN_NONE)
         return 0;
     const struct drill_addr *bound = &move->env->addrs[id];
     bool equal = drill_addr_equal(bound, addr);
-    bool wild = (drill_addr_is_wildcard(bound) || drill_addr_is_wildcard(addr)) &&
-                bound->kind == addr->kind && bound->port == addr->port &&
+    bool any = drill_addr_is_wildcard(bound) ||
+               (drill_addr_is_mapped_wildcard(bound) && drill_addr_is_mapped(addr));
+    bool wild = any && bound->kind == addr->kind && bound->port == addr->port &&
                 !(so->v6only && drill_addr_is_mapped(addr));
     if (!equal && !wild)
         return 0;
@@ -85,10 +105,11 @@ static unsigned fitness(const struct move *move, const struct model_sock *so,
 unsigned message_receivers(const struct move *move, const struct drill_addr *addr, int16_t *ret,
                            unsigned max)
 {
+    struct drill_addr meant = destination_meant(move, addr);
     unsigned best = 1;
     unsigned n = 0;
     for (int i = 0; i < move->state->n_socks; i++) {
-        unsigned fits = fitness(move, &move->state->socks[i], addr);
+        unsigned fits = fitness(move, &move->state->socks[i], &meant);
         if (fits < best)
             continue;
         if (fits > best)

@@ -36,7 +36,8 @@ static bool same_host(const struct drill_addr *asked, const struct drill_addr *g
 {
     struct drill_addr host = *got;
     host.port = asked->port;
-    return drill_addr_is_wildcard(asked) || drill_addr_equal(asked, &host);
+    return drill_addr_is_wildcard(asked) || drill_addr_equal(asked, &host) ||
+           (drill_addr_is_mapped_wildcard(asked) && drill_addr_is_mapped(got));
 }
 
 /* How long the address is: nothing but the family, a path with its NUL (without it elsewhere), an
@@ -65,9 +66,12 @@ static bool is_of_pair(const struct move *move, const struct model_sock *so)
 }
 
 /* It has a peer, and so an address that the peer can answer to. */
-static bool is_routed(const struct model_sock *so)
+static bool is_routed(const struct move *move, const struct model_sock *so)
 {
-    return so->peer_set || (so->conn != DRILL_NONE && so->phase == PHASE_CONNECTED);
+    if (so->conn == DRILL_NONE || so->phase != PHASE_CONNECTED)
+        return so->peer_set;
+    /* One that has ended may have been bound anew. */
+    return !conn_ended(&move->state->conns[so->conn], so->end);
 }
 
 /* Who gave the socket its address without being asked. */
@@ -113,7 +117,7 @@ static bool check_local(struct move *move)
                            : so->peer_set || so->conn != DRILL_NONE ? DRILL_RULE_CON_AUTOBIND
                                                                     : autobind_rule(move),
                            "a port that the system chose");
-    if (is_routed(so) && drill_addr_is_wildcard(got))
+    if (is_routed(move, so) && drill_addr_is_wildcard(got))
         return move_breaks(move, DRILL_RULE_CON_AUTOBIND, "an address on the way to the peer");
     if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got))
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");

@@ -10,6 +10,7 @@
 #include "oracle/rules/pending.h"
 #include "oracle/rules/rights.h"
 #include "oracle/rules/peek_offset.h"
+#include "oracle/rules/reuse.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/udp.h"
 
@@ -358,7 +359,8 @@ static void permit_optional(struct permits *p)
 /* IPV6_V6ONLY of an IPv6 socket that has an address: it is too late. */
 static bool is_late_v6only(const struct move *move)
 {
-    return move->call->option == DRILL_IPV6_V6ONLY && env_has(move->env, IPV6) && has_address(move);
+    return move->call->option == DRILL_IPV6_V6ONLY && env_has(move->env, IPV6) &&
+           has_address(move) && !reuse_lost_port(move, move->sock);
 }
 
 static void permit_set(struct move *move, struct permits *p)

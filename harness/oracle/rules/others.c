@@ -8,6 +8,7 @@
  * Not modelled: pread() and pwrite(), of which POSIX says what it says of lseek(). */
 
 #include "oracle/permit.h"
+#include "oracle/rules/epoll.h"
 
 static void apply_open(struct move *move)
 {
@@ -114,6 +115,10 @@ static void permit_on_null(struct move *move, struct permits *p)
         /* Linux fs/eventpoll.c ep_eventpoll_ioctl() */
         if (move->sock != DRILL_NONE)
             permit_error(p, DRILL_EINVAL, DRILL_RULE_OOB_ATMARK_ERR, NULL);
+        break;
+    case DRILL_CALL_EPOLL_CTL:
+    case DRILL_CALL_EPOLL_WAIT:
+        epoll_permit_on_other(move, p);
         break;
     case DRILL_CALL_IOCTL:
         /* Any descriptor can be set not to wait. */

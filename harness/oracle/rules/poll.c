@@ -230,6 +230,12 @@ static bool sets_are_due(const struct move *move)
     return (due & move->call->flags) != 0;
 }
 
+/* A descriptor that is in none of the sets is not looked at. */
+static bool is_in_a_set(const struct move *move)
+{
+    return (move->call->flags & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI)) != 0;
+}
+
 void permit_select(struct move *move, struct permits *p)
 {
     int32_t time = move->call->number;
@@ -237,7 +243,7 @@ void permit_select(struct move *move, struct permits *p)
     p->wait_rule = DRILL_RULE_POL_TIMEOUT;
     if (permit_unspecified(move, p))
         return;
-    if (move->call->fd < 0) {
+    if (move->call->fd < 0 || !is_in_a_set(move)) {
         permit_value(p, 0, 0, DRILL_RULE_POL_TIMEOUT, NULL);
         if (time != 0)
             permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time));

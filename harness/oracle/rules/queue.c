@@ -92,6 +92,21 @@ bool queue_must_admit(const struct move *move, int listener)
     return true;
 }
 
+bool queue_wakes(const struct move *move, int listener)
+{
+    const struct model_env *env = move->env;
+    if (!move->waited || !env_has(env, DRILL_FAMILIES_UNIX))
+        return true;
+    for (unsigned a = 0; a < env->n_actors; a++) {
+        int sock = a != move->actor && env->pending[a] ? move->state->inside[a] : DRILL_NONE;
+        if (sock == DRILL_NONE || env->calls[a].id != DRILL_CALL_CONNECT)
+            continue;
+        if (move->state->socks[sock].phase != PHASE_FRESH || move->state->socks[sock].holds > 1)
+            return false;
+    }
+    return !move->state->socks[listener].astray;
+}
+
 /* How well a socket answers at an address: not at all, by the wildcard, by the address itself. */
 enum answer {
     ANSWERS_NOT,

@@ -38,6 +38,11 @@ bool queue_may_admit(const struct move *move, int listener);
 /* Every formula still possible leaves room: a retry must come through. */
 bool queue_must_admit(const struct move *move, int listener);
 
+/* UNIX: who waits for room is woken when there is some. Linux wakes one at a time, and whom it
+ * wakes may have no use for it: the others then wait on (net/unix/af_unix.c
+ * unix_wait_for_peer()). */
+bool queue_wakes(const struct move *move, int listener);
+
 /* The listening socket that answers at `addr`, DRILL_NONE if there is none. With SO_REUSEPORT there
  * may be several: the first of them. */
 int queue_listener(const struct move *move, const struct drill_addr *addr);

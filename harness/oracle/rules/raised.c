@@ -56,6 +56,18 @@ static void apply_taken(struct move *move)
         move->state->raised.may[process] &= (uint8_t) ~(unsigned)DRILL_SIGURG;
 }
 
+/* Linux wakes several that wait for one signal, and those that get none end with EINTR
+ * (kernel/signal.c do_sigtimedwait()). */
+static bool another_waits(const struct move *move)
+{
+    for (unsigned a = 0; a < move->env->n_actors; a++) {
+        if (a != move->actor && move->env->calls[a].id == DRILL_CALL_SIGWAITINFO &&
+            move->env->process[a] == move->env->process[move->actor])
+            return true;
+    }
+    return false;
+}
+
 void permit_sigwaitinfo(struct move *move, struct permits *p)
 {
     const struct model_raised *raised = &move->state->raised;
@@ -63,6 +75,8 @@ void permit_sigwaitinfo(struct move *move, struct permits *p)
     uint8_t signal = (uint8_t)move->call->number;
     enum drill_rule_id rule = signal == DRILL_SIGURG ? DRILL_RULE_OOB_SIGURG : DRILL_RULE_SIG_SIGIO;
     p->rule = p->wait_rule = (uint16_t)rule;
+    if (move->waited && another_waits(move))
+        permit_error(p, DRILL_EINTR, rule, NULL);
     if ((raised->may[process] & signal) != 0)
         permit_value(p, 0, 0, rule, apply_taken);
     permit_block(p, rule, (raised->due[process] & signal) != 0);

@@ -62,6 +62,8 @@ static void permit_unfinished(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_CON_INPROG_OPS;
+    if (move->call->id == DRILL_CALL_READ && drill_call_length(move->call) == 0)
+        permit_value(p, 0, 0, DRILL_RULE_RCV_ZERO_READ, NULL);
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_CON_ERR_ONCE, stream_tell_failure);
     if (so->phase == PHASE_FAILED && so->error == 0) {
@@ -313,6 +315,12 @@ static enum drill_rule_id zero_rule(const struct move *move, bool at_once)
                                                   : DRILL_RULE_RCV_ZERO_UNIX;
 }
 
+static bool check_nothing_came(struct move *move)
+{
+    return move->outcome->n_rights == 0 ||
+           move_breaks(move, DRILL_RULE_SCM_RIGHTS, "no descriptors");
+}
+
 static void permit_zero_length(struct move *move, struct permits *p, const struct stream_view *view,
                                struct ending ending)
 {
@@ -320,7 +328,10 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
     enum drill_rule_id rule = zero_rule(move, at_once);
     p->rule = (uint16_t)rule;
     if (at_once) {
-        permit_value(p, 0, 0, rule, NULL);
+        permit_value(p, 0, 0, rule, NULL)->check = check_nothing_came;
+        /* Linux net/unix/af_unix.c unix_stream_read_generic() */
+        if (view->low > 0 && move->call->id != DRILL_CALL_READ && rights_are_next(move, view->in))
+            permit_value(p, 0, 0, rule, rights_take_alone)->check = rights_check_alone;
         if (ending.error && move->call->id != DRILL_CALL_READ)
             permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_ONCE, stream_tell_reset);
         return;

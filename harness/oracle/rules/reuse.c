@@ -321,9 +321,12 @@ struct conflict reuse_conflict(const struct move *move, const struct drill_addr 
     }
     for (int i = 0; i < state->n_socks; i++) {
         const struct model_sock *so = &state->socks[i];
-        if (so->phase == PHASE_UNUSED || i == move->sock)
+        /* What accept() made shows the name of a UNIX listener, and does not keep it. */
+        bool shows = !inet && so->conn != DRILL_NONE && so->end == 1 && !so->bound;
+        if (so->phase == PHASE_UNUSED || i == move->sock || shows)
             continue;
-        if (so->addr != 0 && reuse_lost_port(move, i))
+        /* Closed, and kept by a call that waits, or has returned without being collected yet. */
+        if (so->addr != 0 && (reuse_lost_port(move, i) || so->refs == 0))
             add_maybe(&found, DRILL_RULE_BND_INUSE);
         else if (so->addr != 0)
             add_socket(move, &found, so, want);

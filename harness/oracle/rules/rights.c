@@ -70,7 +70,7 @@ static bool may_be_circle(const struct move *move)
         return true;
     for (unsigned k = 0; k < drill_call_rights(move->call); k++) {
         int sock = socket_of(move, k);
-        if (sock == receiver || holds_rights(move, sock))
+        if (sock != DRILL_NONE && (sock == receiver || holds_rights(move, sock)))
             return true;
     }
     return false;
@@ -104,7 +104,8 @@ bool rights_permit(struct move *move, struct permits *p)
     if (!permit_count(move, p))
         return false;
     for (unsigned k = 0; k < drill_call_rights(move->call); k++) {
-        if (socket_of(move, k) == DRILL_NONE) {
+        if (socket_of(move, k) == DRILL_NONE &&
+            state_other(move->state, move->call->rights[k]) == OTHER_NONE) {
             permit_error(p, DRILL_EBADF, DRILL_RULE_SCM_LIMIT, NULL);
             /* Seqpacket sockets look for their peer first (unix_seqpacket_sendmsg()). */
             if (env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) &&
@@ -127,8 +128,8 @@ int16_t rights_attach(struct move *move)
     if (!passes(move) || !env_has(move->env, DRILL_FAMILIES_UNIX))
         return 0;
     if (n > 1)
-        rights = state_add_right(move->state, socket_of(move, 1), (uint16_t)(n - 1), 0);
-    return state_add_right(move->state, socket_of(move, 0), 1, rights);
+        rights = state_add_right(move->state, move->call->rights[1], (uint16_t)(n - 1), 0);
+    return state_add_right(move->state, move->call->rights[0], 1, rights);
 }
 
 void rights_attach_stream(struct move *move, struct model_flow *flow, uint64_t offset, uint64_t len)
@@ -177,8 +178,12 @@ static bool check_count(struct move *move, unsigned total, bool credless)
     const struct drill_outcome *out = move->outcome;
     bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
     uint8_t spare = move->call->twist[DRILL_TWIST_FDS];
-    bool full = spare == DRILL_CONSTANT_NONE && move->state->open_fds >= ALWAYS_OPEN;
+    bool full = spare == DRILL_CONSTANT_NONE &&
+                (move->state->open_fds >= ALWAYS_OPEN || move_lacks_descriptors(move));
     unsigned room = move->call->n_rights;
+    /* Room for credentials that do not come takes descriptors too. */
+    if (move->call->want_creds && !move_sock(move)->passcred && out->n_rights > room)
+        room = out->n_rights;
     unsigned most = total < room ? total : room;
     unsigned can = spare == DRILL_CONSTANT_NONE ? most : spare == DRILL_SPARE_ONE ? 1 : 0;
     bool peeked = (move->call->flags & DRILL_MSG_PEEK) != 0;
@@ -199,7 +204,9 @@ static bool check_count(struct move *move, unsigned total, bool credless)
     if (out->n_rights < most && !full && !credless)
         return move_breaks(move, peeked ? DRILL_RULE_SCM_PEEK : DRILL_RULE_SCM_RIGHTS,
                            "%u descriptors", most);
-    if (cut == ((out->msg_flags & DRILL_MSG_CTRUNC) != 0))
+    /* What came beyond that the target has closed. */
+    bool more = cut && room > move->call->n_rights && out->n_rights == DRILL_RIGHTS;
+    if (more || cut == ((out->msg_flags & DRILL_MSG_CTRUNC) != 0))
         return true;
     return move_breaks(move,
                        total == 0 ? DRILL_RULE_RCV_CTRUNC
@@ -263,14 +270,15 @@ bool rights_check_stream(struct move *move, const struct model_flow *flow)
     return rights_check(move, rights != NULL ? *rights : 0);
 }
 
-/* The socket of the i-th descriptor. */
-static int socket_at(const struct drill_state *state, int16_t rights, unsigned i)
+/* What the i-th descriptor is of. */
+static const struct model_right *right_at(const struct drill_state *state, int16_t rights,
+                                          unsigned i)
 {
     while (i >= state->rights[rights - 1].count) {
         i -= state->rights[rights - 1].count;
         rights = state->rights[rights - 1].next;
     }
-    return state->rights[rights - 1].sock;
+    return &state->rights[rights - 1];
 }
 
 void rights_take(struct move *move, int16_t *rights)
@@ -280,7 +288,11 @@ void rights_take(struct move *move, int16_t *rights)
     if (*rights == 0)
         return;
     for (unsigned i = 0; i < out->n_rights && i < DRILL_RIGHTS; i++) {
-        state_open_fd(move->state, out->rights[i], socket_at(move->state, *rights, i), cloexec);
+        const struct model_right *right = right_at(move->state, *rights, i);
+        if (right->sock != DRILL_NONE)
+            state_open_fd(move->state, out->rights[i], right->sock, cloexec);
+        else
+            state_open_other(move->state, out->rights[i], (enum model_other)right->file);
         if (out->rights[i] >= 0 && out->rights[i] < DRILL_MAX_FD)
             move->state->fds[out->rights[i]].passed = true;
     }
@@ -298,6 +310,29 @@ void rights_take_stream(struct move *move, struct model_flow *flow)
     rights_take(move, rights);
     if ((move->call->flags & DRILL_MSG_PEEK) == 0)
         state_pop_message(move->state, &flow->messages);
+}
+
+bool rights_are_next(const struct move *move, const struct model_flow *flow)
+{
+    int mark = next_mark(move, flow);
+    return mark != DRILL_NONE && move->state->messages[mark].offset == flow->read;
+}
+
+bool rights_check_alone(struct move *move)
+{
+    const struct model_flow *in = sock_reads(move->state, move->sock);
+    return move->call->id != DRILL_CALL_RECVMSG ||
+           check_count(move,
+                       total_of(move->state, move->state->messages[in->messages.first].rights),
+                       move_sock(move)->passcred && !move->call->want_creds);
+}
+
+void rights_take_alone(struct move *move)
+{
+    struct model_flow *in = sock_reads(move->state, move->sock);
+    rights_take(move, &move->state->messages[in->messages.first].rights);
+    if ((move->call->flags & DRILL_MSG_PEEK) == 0)
+        state_pop_message(move->state, &in->messages);
 }
 
 /* Credentials are taken when a connection or a pair is made, and of a listener by listen(). */

@@ -38,4 +38,9 @@ bool rights_check_peer(struct move *move);
 bool rights_check_pass(struct move *move);
 void rights_set_pass(struct move *move);
 
+/* A receive of no bytes from a stream whose next bytes took descriptors along may take those. */
+bool rights_are_next(const struct move *move, const struct model_flow *flow);
+bool rights_check_alone(struct move *move);
+void rights_take_alone(struct move *move);
+
 #endif

@@ -130,7 +130,10 @@ static void permit_seqpacket(struct move *move, struct permits *p)
 
 bool send_is_explicit(const struct move *move)
 {
-    return move->call->addr.kind != DRILL_ADDR_NONE &&
+    /* One of no family is none to Linux's IPv6 (net/ipv6/udp.c udpv6_sendmsg()). */
+    bool none = move->call->addr.kind == DRILL_ADDR_UNSPEC &&
+                env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP6));
+    return move->call->addr.kind != DRILL_ADDR_NONE && !none &&
            (move->call->id == DRILL_CALL_SENDTO || move->call->id == DRILL_CALL_SENDMSG);
 }
 
@@ -267,6 +270,11 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
     }
+    /* Linux looks for room in the sender's own buffer before it looks who will receive it. */
+    if (so->sized && so->sent > 0 && !move_nonblocking(move))
+        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, timeout_is_short(move_timeout_out(move)));
+    if (so->sized && so->sent > 0 && (move_nonblocking(move) || move_timeout_out(move) != 0))
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, NULL);
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     if (send_is_explicit(move) && files_deny(move, p))
@@ -337,6 +345,10 @@ static void permit_any(struct move *move, struct permits *p)
     if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         permit_seqpacket(move, p);
         return;
+    }
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC && !send_is_explicit(move)) {
+        permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_SND_FAMILY, NULL);
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_SND_FAMILY, NULL);
     }
     if (send_destination(move) != NULL || so->peer_set || so->holding) {
         if (env_has(move->env, DRILL_FAMILIES_UDP))

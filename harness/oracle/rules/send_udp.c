@@ -95,7 +95,8 @@ static void permit_one(struct move *move, struct permits *p, int64_t len)
  * something is. */
 static bool permit_faults(struct move *move, struct permits *p, int64_t most)
 {
-    const struct drill_addr *to = send_destination(move);
+    /* What is added to a datagram goes where that goes. */
+    const struct drill_addr *to = move_sock(move)->holding ? NULL : send_destination(move);
     bool faulty = false;
     if (to != NULL && route_is_missing(move->env, to)) {
         permit_no_route(p, send_apply_vague);
@@ -110,7 +111,7 @@ static bool permit_faults(struct move *move, struct permits *p, int64_t most)
         p->rule = DRILL_RULE_CON_UNREACH;
         faulty = true;
     }
-    if (!move_sock(move)->holding && to != NULL)
+    if (to != NULL)
         faulty |= udp_permit_destination(move, p, to);
     return ports_permit_autobind(move, p) || faulty;
 }
@@ -127,6 +128,10 @@ void send_permit_udp(struct move *move, struct permits *p)
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, send_apply_vague);
+        /* Linux looks where it takes memory: what is added may need none (net/ipv4/ip_output.c
+         * __ip_append_data()). */
+        if (so->holding)
+            (void)udp_permit_more(move, p, most);
         return;
     }
     if (faulty)

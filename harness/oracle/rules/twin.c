@@ -9,7 +9,7 @@ enum twin twin_find(const struct move *move)
 {
     const struct drill_state *state = move->state;
     int16_t from = move_sock(move)->addr;
-    struct drill_addr to = destination_meant(move->env, &move->call->addr);
+    struct drill_addr to = destination_meant(move, &move->call->addr);
     enum twin twin = TWIN_NONE;
     if (from == 0 || !env_has(move->env, DRILL_FAMILIES_TCP))
         return TWIN_NONE;

@@ -9,6 +9,7 @@
 #include "oracle/rules/udp.h"
 
 #include "oracle/rules/message.h"
+#include "oracle/rules/send_message.h"
 
 enum drill_rule_id udp_refusal_rule(const struct model_sock *so)
 {
@@ -97,6 +98,9 @@ bool udp_permit_destination(struct move *move, struct permits *p, const struct d
     }
     if (broadcast)
         blame_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST);
+    /* Linux takes the peer's for the datagram's own (net/ipv6/udp.c udpv6_sendmsg()). */
+    if (to->port == 0 && to != &move->call->addr && drill_addr_is_mapped(to))
+        permit_port0(p);
     if (to->port != 0 || to != &move->call->addr || move->call->id == DRILL_CALL_CONNECT)
         return false;
     p->rule = DRILL_RULE_UDP_PORT0;
@@ -123,7 +127,7 @@ static bool holds_on(const struct move *move)
 static void apply_more(struct move *move)
 {
     struct model_sock *so = move_sock(move);
-    bool named = move->call->addr.kind != DRILL_ADDR_NONE;
+    bool named = send_is_explicit(move);
     message_bind(move, so);
     if (!so->holding)
         so->held_to = named ? env_address(move->env, &move->call->addr) : so->peer;
@@ -153,6 +157,11 @@ bool udp_permit_more(struct move *move, struct permits *p, int64_t most)
         option = permit_value(p, len, len, DRILL_RULE_UDP_CORK, apply_more);
     else
         option = permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_UDP_CORK, apply_too_much);
+    int16_t several[2];
+    const struct drill_addr *to =
+        so->holding ? &move->env->addrs[so->held_to] : send_destination(move);
+    if (!holds_on(move) && to != NULL && message_receivers(move, to, several, 2) > 1)
+        p->unknown = "a datagram put together for sockets that share an address is not modelled";
     /* Elsewhere the flag means nothing. */
     if (so->holding || so->corked)
         return true;

@@ -6,16 +6,16 @@
 #include <stdio.h>
 
 const struct oracle_table *const oracle_tables[] = {
-    &oracle_lifecycle_cases, &oracle_backlog_cases, &oracle_accept_cases,
-    &oracle_connect_cases,   &oracle_send_cases,    &oracle_recv_cases,
-    &oracle_message_cases,   &oracle_close_cases,   &oracle_shutdown_cases,
-    &oracle_names_cases,     &oracle_poll_cases,    &oracle_options_cases,
-    &oracle_ready_cases,     &oracle_epoll_cases,   &oracle_transfer_cases,
-    &oracle_signal_cases,    &oracle_unix_cases,    &oracle_destination_cases,
-    &oracle_sharing_cases,   &oracle_create_cases,  &oracle_lookup_cases,
-    &oracle_arguments_cases, &oracle_reuse_cases,   &oracle_scm_cases,
-    &oracle_listener_cases,  &oracle_urgent_cases,  &oracle_process_cases,
-    &oracle_udp_cases,
+    &oracle_lifecycle_cases, &oracle_backlog_cases,   &oracle_accept_cases,
+    &oracle_connect_cases,   &oracle_send_cases,      &oracle_recv_cases,
+    &oracle_message_cases,   &oracle_close_cases,     &oracle_shutdown_cases,
+    &oracle_names_cases,     &oracle_poll_cases,      &oracle_options_cases,
+    &oracle_ready_cases,     &oracle_epoll_cases,     &oracle_transfer_cases,
+    &oracle_signal_cases,    &oracle_unix_cases,      &oracle_destination_cases,
+    &oracle_sharing_cases,   &oracle_create_cases,    &oracle_lookup_cases,
+    &oracle_arguments_cases, &oracle_reuse_cases,     &oracle_scm_cases,
+    &oracle_listener_cases,  &oracle_urgent_cases,    &oracle_process_cases,
+    &oracle_udp_cases,       &oracle_permitted_cases,
 };
 const size_t oracle_n_tables = DRILL_COUNT(oracle_tables);
 

@@ -92,6 +92,7 @@ extern const struct oracle_table oracle_sharing_cases;
 extern const struct oracle_table oracle_scm_cases;
 extern const struct oracle_table oracle_process_cases;
 extern const struct oracle_table oracle_udp_cases;
+extern const struct oracle_table oracle_permitted_cases;
 
 extern const struct oracle_table *const oracle_tables[];
 extern const size_t oracle_n_tables;

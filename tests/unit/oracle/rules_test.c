@@ -140,6 +140,11 @@ Test(oracle_rules, udp)
     check_table(&oracle_udp_cases);
 }
 
+Test(oracle_rules, permitted)
+{
+    check_table(&oracle_permitted_cases);
+}
+
 Test(oracle_rules, scm)
 {
     check_table(&oracle_scm_cases);
