@@ -41,6 +41,8 @@ static bool play(struct drill_program_run *run, unsigned role, struct drill_targ
 
 #define ECHO .service = DRILL_REFERENCE_ECHO, .ending = DRILL_REFERENCE_CLIENT_SHUTDOWN
 #define ECHO_UNTIL(who) .service = DRILL_REFERENCE_ECHO, .ending = DRILL_REFERENCE_##who
+#define CHARGEN .service = DRILL_REFERENCE_CHARGEN, .ending = DRILL_REFERENCE_CLIENT_SHUTDOWN
+#define ANSWER .service = DRILL_REFERENCE_ANSWER, .ending = DRILL_REFERENCE_CLIENT_SHUTDOWN
 #define DISCARD .service = DRILL_REFERENCE_DISCARD, .ending = DRILL_REFERENCE_CLIENT_SHUTDOWN
 
 /* clang-format off */
@@ -122,6 +124,17 @@ const struct drill_program *const drill_reference_programs[] = {
          1, DISCARD, SIZES(2097152, 262144, 65536), .backlog = 1),
     CASE("discard-write-read", "One write of over 1 MiB, taken by read.",
          1, DISCARD, SIZES(1048583, 1048583, 65536), .backlog = 1, .plain = true),
+
+    CASE("chargen-1460-by-4096", "The server talks, the client listens.",
+         1, CHARGEN, SIZES(50021, 1460, 4096), .backlog = 1),
+    CASE("chargen-over-buffers", "One send of over 1 MiB by the server waits for the receives.",
+         1, CHARGEN, SIZES(1048583, 1048583, 65536), .backlog = 1),
+    CASE("answer-4096-by-4096", "The answer begins behind the end of the question.",
+         1, ANSWER, SIZES(40009, 4096, 4096), .backlog = 1),
+    CASE("answer-over-buffers", "A large answer, on a connection that is half closed.",
+         1, ANSWER, SIZES(1048583, 65536, 65536), .backlog = 1),
+    CASE("answer-queue", "Three clients get an answer each.",
+         3, ANSWER, SIZES(1000, 300, 512), .backlog = 2),
 
     NAMED("named-echo", "Server and client meet at (localhost, drill/tcp), by name.",
           1, ECHO, SIZES(5000, 1000, 4096), .backlog = 1, .proto = "tcp"),

@@ -19,6 +19,7 @@ struct window {
 
 static const struct window usual = {16384, 64};
 static const struct window plain = {1024, 4};
+static const struct window naive = {16384, 1};
 
 static bool is_connected(struct drill_reference_side *side, int32_t fd)
 {
@@ -63,7 +64,9 @@ static size_t next_chunk(const struct drill_reference_side *side, uint64_t left)
  * way must come back first. */
 static size_t echo_chunk(const struct drill_reference_side *side, unsigned pieces)
 {
-    const struct window *window = side->params->plain ? &plain : &usual;
+    const struct window *window = side->params->naive   ? &naive
+                                  : side->params->plain ? &plain
+                                                        : &usual;
     size_t chunk = next_chunk(side, side->params->total - side->sent);
     if (chunk > window->bytes)
         chunk = window->bytes;
@@ -96,7 +99,8 @@ static bool go_on(struct drill_reference_side *side, int32_t fd, size_t chunk)
         .id = DRILL_CALL_POLL, .fd = fd, .flags = DRILL_POLLOUT, .number = -1};
     struct drill_outcome out;
     size_t taken = 0;
-    if (chunk > 0 && !drill_reference_send_payload(side, fd, side->params->plain, chunk, &taken))
+    bool wait = side->params->plain || side->params->naive;
+    if (chunk > 0 && !drill_reference_send_payload(side, fd, wait, chunk, &taken))
         return false;
     if (taken > 0)
         return true;
@@ -165,6 +169,44 @@ static bool use_discard(struct drill_reference_side *side, int32_t fd)
     return drill_reference_receive_end(side, fd);
 }
 
+/* Receives `total` bytes, and the end of the stream where it is to come right behind them. */
+static bool take_total(struct drill_reference_side *side, int32_t fd, bool end)
+{
+    const struct drill_reference_case *params = side->params;
+    while (side->received < params->total) {
+        uint64_t left = params->total - side->received;
+        size_t len;
+        if (!drill_reference_receive_some(
+                side, fd, left < params->receive_size ? (size_t)left : params->receive_size, &len))
+            return false;
+        if (len == 0)
+            return drill_reference_fault(side, "end of stream at offset %llu of %u bytes",
+                                         (unsigned long long)side->received, params->total);
+    }
+    return !end || drill_reference_receive_end(side, fd);
+}
+
+static bool use_answer(struct drill_reference_side *side, int32_t fd)
+{
+    return send_up_to(side, fd, side->params->total) && drill_reference_end_sending(side, fd) &&
+           take_total(side, fd, true);
+}
+
+static bool use(struct drill_reference_side *side, int32_t fd)
+{
+    switch (side->params->service) {
+    case DRILL_REFERENCE_ECHO:
+        return use_echo(side, fd);
+    case DRILL_REFERENCE_DISCARD:
+        return use_discard(side, fd);
+    case DRILL_REFERENCE_CHARGEN:
+        return take_total(side, fd, !side->params->strangers);
+    case DRILL_REFERENCE_ANSWER:
+        return use_answer(side, fd);
+    }
+    return drill_reference_fault(side, "a case without a service");
+}
+
 static bool converse(struct drill_reference_side *side, int32_t fd)
 {
     struct drill_addr addr = side->run->meeting;
@@ -172,9 +214,7 @@ static bool converse(struct drill_reference_side *side, int32_t fd)
         return false;
     if (!drill_reference_set_inet(side, fd, DRILL_TCP_NODELAY) || !reach(side, fd, &addr))
         return false;
-    if (side->params->service == DRILL_REFERENCE_DISCARD)
-        return use_discard(side, fd);
-    return use_echo(side, fd);
+    return use(side, fd);
 }
 
 bool drill_reference_client(struct drill_reference_side *side)
@@ -182,6 +222,9 @@ bool drill_reference_client(struct drill_reference_side *side)
     int32_t fd;
     if (!drill_reference_create(side, &fd))
         return false;
-    side->stream = side->role;
+    bool served = side->params->service == DRILL_REFERENCE_CHARGEN ||
+                  side->params->service == DRILL_REFERENCE_ANSWER;
+    side->own = side->role;
+    side->stream = served ? DRILL_REFERENCE_SERVER : side->role;
     return drill_reference_close(side, fd, converse(side, fd));
 }

@@ -26,6 +26,10 @@ static bool choose_address(struct drill_reference_side *side, struct drill_addr 
 {
     if (side->run->program->by_name)
         return drill_reference_resolve(side, ret);
+    if (side->params->strangers) {
+        *ret = side->run->meeting;
+        return true;
+    }
     if (drill_reference_is_inet(side))
         *ret = drill_addr_loopback(side->target->type->family, 1, 0);
     else
@@ -76,7 +80,7 @@ static bool take_client(struct drill_reference_side *side, int32_t listener, int
 
 static bool check_count(struct drill_reference_side *side, uint64_t expected)
 {
-    if (side->received != expected)
+    if (side->received != expected && !side->params->strangers)
         return drill_reference_fault(side, "received %llu bytes, the client sent %llu",
                                      (unsigned long long)side->received,
                                      (unsigned long long)expected);
@@ -137,30 +141,88 @@ static bool serve_discard(struct drill_reference_side *side, int32_t fd)
     return drill_reference_send_all(side, fd, sizeof(uint64_t));
 }
 
+/* Sends up to `total` bytes in parts of the send size. */
+static bool send_own(struct drill_reference_side *side, int32_t fd, uint64_t total)
+{
+    while (side->sent < total) {
+        uint64_t left = total - side->sent;
+        size_t most = side->params->send_size;
+        size_t taken;
+        if (!drill_reference_send_payload(side, fd, true, left < most ? (size_t)left : most,
+                                          &taken))
+            return false;
+    }
+    return true;
+}
+
+/* Its client has nothing to say but that it is gone. */
+static bool serve_chargen(struct drill_reference_side *side, int32_t fd)
+{
+    size_t len;
+    if (!side->params->strangers)
+        return send_own(side, fd, side->params->total) && drill_reference_end_sending(side, fd) &&
+               drill_reference_receive_some(side, fd, 1, &len) && check_count(side, 0);
+    if (!send_own(side, fd, UINT64_MAX) && side->error != DRILL_EPIPE &&
+        side->error != DRILL_ECONNRESET)
+        return false;
+    side->why[0] = '\0';
+    return true;
+}
+
+static bool serve_answer(struct drill_reference_side *side, int32_t fd)
+{
+    return read_to_end(side, fd, false) && check_count(side, side->params->total) &&
+           send_own(side, fd, side->received);
+}
+
 static bool serve(struct drill_reference_side *side, int32_t fd)
 {
     side->sent = 0;
     side->received = 0;
     /* Of several clients the server cannot know which one it took: they check their echo. */
-    side->stream = side->run->program->roles == 2 ? 1 : 0;
+    if (!side->params->strangers)
+        side->stream = side->run->program->roles == 2 ? 1 : 0;
+    side->own = DRILL_REFERENCE_SERVER;
     if (!drill_reference_set_inet(side, fd, DRILL_TCP_NODELAY))
         return false;
-    if (side->params->service == DRILL_REFERENCE_DISCARD)
+    switch (side->params->service) {
+    case DRILL_REFERENCE_ECHO:
+        return serve_echo(side, fd);
+    case DRILL_REFERENCE_DISCARD:
         return serve_discard(side, fd);
-    return serve_echo(side, fd);
+    case DRILL_REFERENCE_CHARGEN:
+        return serve_chargen(side, fd);
+    case DRILL_REFERENCE_ANSWER:
+        return serve_answer(side, fd);
+    }
+    return drill_reference_fault(side, "a case without a service");
+}
+
+bool drill_reference_listen(struct drill_reference_side *side, int32_t *ret_fd)
+{
+    int32_t listener = -1;
+    if (!drill_reference_create(side, &listener))
+        return false;
+    if (!settle(side, listener))
+        return drill_reference_close(side, listener, false);
+    *ret_fd = listener;
+    return true;
+}
+
+bool drill_reference_serve_next(struct drill_reference_side *side, int32_t listener)
+{
+    int32_t client = -1;
+    return take_client(side, listener, &client) &&
+           drill_reference_close(side, client, serve(side, client));
 }
 
 bool drill_reference_server(struct drill_reference_side *side)
 {
-    int32_t listener;
-    if (!drill_reference_create(side, &listener))
+    int32_t listener = -1;
+    bool fine = drill_reference_listen(side, &listener);
+    if (!fine)
         return false;
-    bool fine = settle(side, listener);
-    for (unsigned served = 1; fine && served < side->run->program->roles; served++) {
-        int32_t client = -1;
-        fine = take_client(side, listener, &client);
-        if (fine)
-            fine = drill_reference_close(side, client, serve(side, client));
-    }
+    for (unsigned served = 1; fine && served < side->run->program->roles; served++)
+        fine = drill_reference_serve_next(side, listener);
     return drill_reference_close(side, listener, fine);
 }

@@ -17,8 +17,10 @@ struct drill_reference_side {
     char *why;            /* DRILL_PROGRAM_TEXT bytes */
     unsigned char *bytes; /* memory for one transfer, as large as the case's largest */
     size_t size;
-    uint64_t stream; /* payload that arrives; 0: not known, so not checked */
-    uint64_t sent;   /* bytes so far on this connection */
+    uint64_t own;           /* payload that it sends */
+    uint64_t stream;        /* payload that arrives; 0: not known, so not checked */
+    enum drill_errno error; /* of the call that failed last */
+    uint64_t sent;          /* bytes so far on this connection */
     uint64_t received;
 };
 

@@ -3,6 +3,8 @@
 
 #include "targets/reference/transfer.h"
 
+#include <string.h>
+
 #include "vocab/payload.h"
 
 static bool transfer_fault(struct drill_reference_side *side, const struct drill_call *call,
@@ -10,6 +12,7 @@ static bool transfer_fault(struct drill_reference_side *side, const struct drill
 {
     uint64_t offset = drill_call_sends(call) ? side->sent : side->received;
     enum drill_errno error = (enum drill_errno)out->error;
+    side->error = error;
     if (error != DRILL_ENONE)
         return drill_reference_fault(side, "%s of %u bytes at offset %llu: %s (%s)",
                                      drill_call_name((enum drill_call_id)call->id), call->len[0],
@@ -38,7 +41,7 @@ static bool transfer(struct drill_reference_side *side, const struct drill_call 
         return transfer_fault(side, call, &out);
     if (out.value == 0 && drill_call_sends(call))
         return transfer_fault(side, call, &out);
-    *ret_len = (size_t)out.value;
+    *ret_len = side->params->naive && out.value > 0 ? call->len[0] : (size_t)out.value;
     return true;
 }
 
@@ -81,7 +84,7 @@ bool drill_reference_send_payload(struct drill_reference_side *side, int32_t fd,
 {
     const struct drill_buffer from = {side->bytes, len};
     DRILL_CHECK(len > 0 && len <= side->size);
-    drill_payload_fill(side->stream, side->sent, side->bytes, len);
+    drill_payload_fill(side->own, side->sent, side->bytes, len);
     return send_some(side, fd, wait, &from, ret_taken);
 }
 
@@ -103,6 +106,8 @@ static bool payload_fault(struct drill_reference_side *side, size_t good, size_t
 static bool receive_into(struct drill_reference_side *side, int32_t fd, unsigned char *bytes,
                          size_t max, size_t *ret_len)
 {
+    if (side->params->naive)
+        memset(bytes, 0, max); /* what does not arrive must not be there from before */
     const struct drill_call call = {
         .id = side->params->plain ? DRILL_CALL_READ : DRILL_CALL_RECV,
         .fd = fd,

@@ -5,22 +5,54 @@
 
 #include <criterion/criterion.h>
 
+#include "base/check.h"
+#include "targets/chaos/engine.h"
 #include "unit/reference/wrap.h"
 
 struct part {
     struct wrap wrap;
+    struct drill_target target; /* what the program sees where there is chaos */
+    struct drill_target_type type;
+    struct drill_chaos_inner inner;
     struct drill_program_run *run;
     unsigned role;
     bool fine;
     char *why;
 };
 
+static void make_call(const struct drill_chaos_inner *inner, const struct drill_call *call,
+                      const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    struct part *part = DRILL_CONTAINER_OF(inner, struct part, inner);
+    drill_target_perform(&part->wrap.base, call, buffers, out);
+}
+
+static void perform(struct drill_target *self, const struct drill_call *call,
+                    const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    struct part *part = DRILL_CONTAINER_OF(self, struct part, target);
+    drill_chaos_perform(part->wrap.setup->chaos, &part->inner, call, buffers, out);
+}
+
+/* The target that the program sees. */
+static struct drill_target *see(struct part *part)
+{
+    if (part->wrap.setup->chaos == NULL)
+        return &part->wrap.base;
+    part->type = part->wrap.type;
+    part->type.perform = perform;
+    part->target.type = &part->type;
+    part->inner = (struct drill_chaos_inner){
+        .perform = make_call, .family = part->type.family, .interrupts = true, .hosted = true};
+    return &part->target;
+}
+
 static void *play(void *arg)
 {
     struct part *part = arg;
     if (part->role != 0)
         wrap_gate_wait(part->wrap.gate);
-    part->fine = part->run->program->role(part->run, part->role, &part->wrap.base, part->why);
+    part->fine = part->run->program->role(part->run, part->role, see(part), part->why);
     if (part->role == 0)
         wrap_gate_open(part->wrap.gate);
     return NULL;

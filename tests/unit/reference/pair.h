@@ -19,9 +19,13 @@ enum pair_wrong {
     PAIR_STALLS      /* a send takes nothing and says 0 */
 };
 
+struct drill_chaos;
+
 struct pair_setup {
     const struct drill_program *program;
     struct drill_target *target;
+    /* NULL, or what stands between the programs and all of this: their calls may be interrupted. */
+    struct drill_chaos *chaos;
     bool unusual; /* transfers of 1 to 3 bytes, calls interrupted at random */
     uint64_t seed;
     enum pair_wrong wrong;

@@ -175,6 +175,23 @@ static void set_option(struct drill_target *self, int fd, enum drill_option opti
     inner_of(self)->type->set_option(inner_of(self), fd, option, value, out);
 }
 
+static void get_option(struct drill_target *self, int fd, enum drill_option option,
+                       struct drill_outcome *out)
+{
+    inner_of(self)->type->get_option(inner_of(self), fd, option, out);
+}
+
+static void control_flags(struct drill_target *self, int fd, enum drill_fcntl request,
+                          uint32_t flags, struct drill_outcome *out)
+{
+    inner_of(self)->type->control_flags(inner_of(self), fd, request, flags, out);
+}
+
+static void readable_bytes(struct drill_target *self, int fd, struct drill_outcome *out)
+{
+    inner_of(self)->type->readable_bytes(inner_of(self), fd, out);
+}
+
 static void poll_one(struct drill_target *self, int fd, uint32_t events, int timeout_ms,
                      struct drill_outcome *out)
 {
@@ -225,6 +242,9 @@ void wrap_init(struct wrap *wrap, const struct pair_setup *setup, struct drill_p
     type->local_name = local_name;
     type->peer_name = peer_name;
     type->set_option = set_option;
+    type->get_option = get_option;
+    type->control_flags = control_flags;
+    type->readable_bytes = readable_bytes;
     type->poll_one = poll_one;
     type->host_by_name = host_by_name;
     type->service_by_name = service_by_name;
