@@ -96,7 +96,7 @@ static bool receive_may_wait(const struct drill_plan *plan, const struct drill_s
 {
     const struct drill_plan_file *file = &plan->files[file_of(plan, step->slot)];
     const uint16_t linked = DRILL_PLAN_CONNECTED | DRILL_PLAN_HALF | DRILL_PLAN_ENDED;
-    if ((step->call.flags & DRILL_MSG_ERRQUEUE) != 0)
+    if ((step->call.flags & DRILL_MSG_ERRQUEUE) != 0 && !is_unix(plan))
         return false;
     if (!is_sure(plan, step->slot) || !file->steady)
         return true;

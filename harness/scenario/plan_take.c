@@ -196,8 +196,10 @@ static void take_send(struct drill_plan *plan, struct drill_plan_file *file,
     uint32_t len = (uint32_t)drill_call_length(&step->call);
     bool plain = sure && file->sure && file->steady && is_plain(&step->call) &&
                  (step->call.flags & ~(uint32_t)(DRILL_MSG_DONTWAIT | DRILL_MSG_NOSIGNAL)) == 0 &&
-                 len <= 16384 && step->call.n_rights == 0 &&
-                 (file->kind == DRILL_PLAN_CONNECTED || is_datagram(plan));
+                 len <= 16384 && step->call.n_rights == 0;
+    bool arrives = is_datagram(plan)
+                       ? to != NULL && to->sure && to->kind == DRILL_PLAN_BOUND
+                       : file->kind == DRILL_PLAN_CONNECTED && step->addr.kind == DRILL_SYM_NONE;
     if (to == NULL) {
         if (!is_datagram(plan))
             file->steady = false; /* what it sent is there when it is accepted */
@@ -205,7 +207,7 @@ static void take_send(struct drill_plan *plan, struct drill_plan_file *file,
     }
     plan->last_size = len;
     /* UDP may drop, and a queue of unknown length may be full. */
-    if (!plain || (is_datagram(plan) && !is_unix(plan) && len > 2048))
+    if (!plain || !arrives || (is_datagram(plan) && !is_unix(plan) && len > 2048))
         to->steady = false;
     if (is_stream(plan) && to->n_messages > 0)
         to->messages[0] += len;

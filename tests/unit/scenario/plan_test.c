@@ -47,6 +47,8 @@ static const struct {
     {PAIR "send(C, 5)\nrecv(S, 5, MSG_PEEK)\nrecv(S, 3)\n", false},
     {PAIR "send(C, 5)\nrecv(S, 6, MSG_WAITALL)\n", true},
     {PAIR "send(C, 5, MSG_OOB)\nrecv(S, 5)\n", true},
+    {PAIR "sendto(C, 5, S)\nrecv(S, 5)\n", true},
+    {PAIR "recv(S, 5, MSG_ERRQUEUE)\n", false},
     {PAIR "close(C)\nrecv(S, 5)\n", false},
     {PAIR "D = dup(C)\nclose(C)\nrecv(S, 5)\n", true},
     {PAIR "shutdown(C, SHUT_WR)\nrecv(S, 5)\n", false},
@@ -82,6 +84,9 @@ static const struct {
     {"family udp unix-dgram\nA = socket()\nbind(A, loopback)\nB = socket()\nconnect(B, A)\n"
      "send(B, 60000)\n",
      false},
+    {"family udp unix-dgram\nA = socket()\nbind(A, loopback)\nB = socket()\nconnect(B, A)\n"
+     "C = socket()\nbind(C, loopback)\nconnect(A, C)\nsend(B, 5)\nrecv(A, 5)\n",
+     true},
 };
 
 Test(scenario_plan, calls_on_datagrams)
@@ -90,6 +95,15 @@ Test(scenario_plan, calls_on_datagrams)
     for (size_t i = 0; i < DRILL_COUNT(datagram_cases); i++)
         cr_expect_eq(last_may_wait(DRILL_UDP4, datagram_cases[i].text, &plan),
                      datagram_cases[i].waits, "%s", datagram_cases[i].text);
+}
+
+/* No UNIX socket has a queue of errors: the flag means nothing there. */
+Test(scenario_plan, errors_are_not_waited_for_where_they_queue)
+{
+    struct drill_plan plan;
+    cr_expect(last_may_wait(DRILL_UNIX_STREAM,
+                            "family unix-stream\nA, B = socketpair()\nrecv(A, 5, MSG_ERRQUEUE)\n",
+                            &plan));
 }
 
 Test(scenario_plan, kinds_and_queues)
