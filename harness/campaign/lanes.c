@@ -77,7 +77,7 @@ static struct drill_status give(struct lanes *all, size_t i, struct drill_diag *
         ((lane->type->caps | type->caps) & DRILL_CAP_FRESH) != 0)
         empty_lane(all, i);
     for (int attempt = 0; attempt < 2; attempt++) {
-        if (worker->pid == 0) {
+        if (worker->child.pid == 0) {
             struct drill_status s = drill_worker_start(worker, &setup->worker, setup->suite,
                                                        all->workers, all->n_ready, diag);
             if (!drill_ok(s))
@@ -159,7 +159,7 @@ static int prepare_wait(struct lanes *all)
     for (size_t i = 0; i < all->setup->count; i++) {
         const struct lane *lane = &all->lanes[i];
         all->polled[i] =
-            (struct pollfd){.fd = lane->busy ? all->workers[i].fd : -1, .events = POLLIN};
+            (struct pollfd){.fd = lane->busy ? all->workers[i].child.fd : -1, .events = POLLIN};
         if (lane->busy && lane->deadline_ns < nearest)
             nearest = lane->deadline_ns;
     }

@@ -4,9 +4,8 @@
 /* A worker: a child process in surroundings of its own that runs the cases it is told to. What it
  * sees is written to memory shared with its parent, so that nothing is lost when it dies. */
 
-#include <sys/types.h>
-
 #include "campaign/case.h"
+#include "campaign/child.h"
 #include "campaign/suite.h"
 #include "oracle/oracle.h"
 
@@ -21,8 +20,7 @@ struct drill_worker_setup {
 struct drill_worker_memory;
 
 struct drill_worker {
-    pid_t pid; /* 0: no process */
-    int fd;    /* the parent's end of the line to it */
+    struct drill_child child;
     struct drill_worker_memory *memory;
 };
 

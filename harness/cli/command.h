@@ -23,6 +23,7 @@ int drill_command_run(const struct drill_cli_stock *stock, const struct drill_op
 int drill_command_atlas(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_bench(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_convert(const struct drill_cli_stock *stock, const struct drill_options *options);
+int drill_command_fuzz(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_judge(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_rules(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_targets(const struct drill_cli_stock *stock, const struct drill_options *options);

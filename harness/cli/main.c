@@ -44,6 +44,30 @@ static const struct drill_command commands[] = {
      .least_operands = 1,
      .most_operands = SIZE_MAX,
      .run = drill_command_run},
+    {.name = "fuzz",
+     .operands = "",
+     .gloss = "generate and run scenarios, guided by rule coverage",
+     .help =
+         "Makes up scenarios, runs them on each target in turn, and varies those that did what "
+         "the\n"
+         "model had not seen before: a rule with another outcome, a call in another phase of its\n"
+         "connection. Every rejection is run again (it is flaky when it does not show in 3 of 5\n"
+         "runs), made as small as can be, and told once for each rule and phase. Each finding has "
+         "a\n"
+         "scenario and its trace in --findings DIR.\n\n"
+         "--known FILE goes on past deviations that are known. It has one a line, '#' begins a\n"
+         "comment, and what is left out is any:\n\n"
+         "    TARGET  RULE  [CALL  [PHASE]]  # why\n\n"
+         "--timeout S is how long a repeated scenario may show nothing (default here: 1).\n"
+         "With --jobs 1 and --runs, the same --seed gives the same run.\n"
+         "Formats: pretty, jsonl.\n\n"
+         "  sockdrill fuzz --target tcp4 --time 300\n"
+         "  sockdrill fuzz --target unix --focus close --runs 100000 --jobs 1 --seed 7\n",
+     .options = TABLE_OPTIONS | DRILL_OPT_TARGET | DRILL_OPT_PROFILE | DRILL_OPT_JOBS |
+                DRILL_OPT_SEED | DRILL_OPT_TIMEOUT | DRILL_OPT_ISOLATION | DRILL_OPT_QUIET |
+                DRILL_OPT_RUNS | DRILL_OPT_TIME | DRILL_OPT_FOCUS | DRILL_OPT_CORPUS |
+                DRILL_OPT_FINDINGS | DRILL_OPT_KNOWN,
+     .run = drill_command_fuzz},
     {.name = "convert",
      .operands = "FILE",
      .gloss = "a scenario as bytes for fuzzers, and back",

@@ -35,6 +35,13 @@ static const struct option_row rows[] = {
     {DRILL_OPT_REPEAT, "repeat", 0, "N", "make every case N times"},
     {DRILL_OPT_SHARD, "shard", 0, "I/N", "only the I-th of N equal parts"},
     {DRILL_OPT_COVERAGE, "coverage", 0, NULL, "tell which rules were exercised, which outcomes"},
+    {DRILL_OPT_RUNS, "runs", 0, "N", "make N scenarios"},
+    {DRILL_OPT_TIME, "time", 0, "S", "stop after S seconds (60, unless --runs is given)"},
+    {DRILL_OPT_FOCUS, "focus", 0, "stream|backlog|close|datagram|all", "which calls come up (all)"},
+    {DRILL_OPT_CORPUS, "corpus", 0, "DIR", "begin with the scenarios in DIR"},
+    {DRILL_OPT_FINDINGS, "findings", 0, "DIR", "where files of findings go (FINDINGS)"},
+    {DRILL_OPT_KNOWN, "known", 0, "FILE", "deviations that are known: not found again"},
+    {DRILL_OPT_EMIT_C, "emit-c", 0, "FILE", "write it as a C program without dependencies"},
     {DRILL_OPT_QUIET, "quiet", 'q', NULL, "say less"},
     {DRILL_OPT_VERBOSE, "verbose", 'v', NULL, "say more"},
     {DRILL_OPT_HELP, "help", 'h', NULL, "print this help"},
@@ -45,8 +52,11 @@ enum {
     N_ROWS = DRILL_COUNT(rows),
     JOBS_MAX = 512,
     REPEAT_MAX = 1000000,
-    TIMEOUT_MAX_S = 86400
+    TIMEOUT_MAX_S = 86400,
+    TIME_MAX_S = 366 * 86400
 };
+
+static const uint64_t RUNS_MAX = UINT64_C(1) << 47;
 
 /* popt's table of the options in `taken`; its values are row numbers + 1. */
 static void make_table(uint32_t taken, struct poptOption table[N_ROWS + 1])
@@ -81,41 +91,64 @@ static void keep(char **place, char **value)
     *value = NULL;
 }
 
-/* Takes the value of an option that has one; what is kept of it is set to NULL. */
-static bool take_value(struct drill_options *options, const struct option_row *row, char **value)
+/* Where the value of an option is kept that is any text; NULL: it is no such option. */
+static char **place_of(struct drill_options *options, enum drill_option_bit bit)
+{
+    switch (bit) {
+    case DRILL_OPT_TARGET:
+        return &options->target;
+    case DRILL_OPT_FILTER:
+        return &options->filter;
+    case DRILL_OPT_OUTPUT:
+        return &options->output;
+    case DRILL_OPT_CORPUS:
+        return &options->corpus;
+    case DRILL_OPT_FINDINGS:
+        return &options->findings;
+    case DRILL_OPT_KNOWN:
+        return &options->known;
+    case DRILL_OPT_EMIT_C:
+        return &options->emit_c;
+    default:
+        return NULL;
+    }
+}
+
+/* Reads the value of any other option that has one. */
+static bool take_value(struct drill_options *options, const struct option_row *row,
+                       const char *value)
 {
     uint64_t number = 0;
     bool good = true;
     switch (row->bit) {
-    case DRILL_OPT_TARGET:
-        keep(&options->target, value);
-        return true;
-    case DRILL_OPT_FILTER:
-        keep(&options->filter, value);
-        return true;
-    case DRILL_OPT_OUTPUT:
-        keep(&options->output, value);
-        return true;
+    case DRILL_OPT_FOCUS:
+        return drill_value_focus(value, &options->focus);
+    case DRILL_OPT_RUNS:
+        return drill_value_number(row->name, value, 1, RUNS_MAX, &options->runs);
+    case DRILL_OPT_TIME:
+        good = drill_value_number(row->name, value, 1, TIME_MAX_S, &number);
+        options->time_s = (int)number;
+        return good;
     case DRILL_OPT_PROFILE:
-        return drill_value_profile(*value, &options->profile);
+        return drill_value_profile(value, &options->profile);
     case DRILL_OPT_ISOLATION:
-        return drill_value_isolation(*value, &options->isolation);
+        return drill_value_isolation(value, &options->isolation);
     case DRILL_OPT_FORMAT:
-        return drill_value_format(*value, &options->format);
+        return drill_value_format(value, &options->format);
     case DRILL_OPT_SHARD:
-        return drill_value_shard(*value, &options->shard, &options->shards);
+        return drill_value_shard(value, &options->shard, &options->shards);
     case DRILL_OPT_SEED:
-        return drill_value_number(row->name, *value, 0, UINT64_MAX, &options->seed);
+        return drill_value_number(row->name, value, 0, UINT64_MAX, &options->seed);
     case DRILL_OPT_JOBS:
-        good = drill_value_number(row->name, *value, 1, JOBS_MAX, &number);
+        good = drill_value_number(row->name, value, 1, JOBS_MAX, &number);
         options->jobs = (unsigned)number;
         return good;
     case DRILL_OPT_REPEAT:
-        good = drill_value_number(row->name, *value, 1, REPEAT_MAX, &number);
+        good = drill_value_number(row->name, value, 1, REPEAT_MAX, &number);
         options->repeat = (unsigned)number;
         return good;
     case DRILL_OPT_TIMEOUT:
-        good = drill_value_number(row->name, *value, 1, TIMEOUT_MAX_S, &number);
+        good = drill_value_number(row->name, value, 1, TIMEOUT_MAX_S, &number);
         options->timeout_ms = (int)number * 1000;
         return good;
     default:
@@ -131,8 +164,11 @@ static bool take_option(struct drill_options *options, const struct option_row *
         options->verbosity = -1;
     else if (row->bit == DRILL_OPT_VERBOSE)
         options->verbosity = 1;
+    char **place = place_of(options, row->bit);
+    if (place != NULL)
+        keep(place, &value);
     else if (row->value != NULL)
-        good = take_value(options, row, &value);
+        good = take_value(options, row, value);
     free(value);
     return good;
 }
@@ -179,6 +215,7 @@ bool drill_options_parse(struct drill_options *ret, int argc, char **argv)
                                   .repeat = 1,
                                   .shard = 1,
                                   .shards = 1,
+                                  .focus = DRILL_FOCUS_ALL,
                                   .timeout_ms = 10000};
     make_table(UINT32_MAX, table);
     poptContext context = poptGetContext("sockdrill", argc, (const char **)argv, table, 0);
@@ -210,6 +247,10 @@ void drill_options_free(struct drill_options *options)
     free(options->target);
     free(options->filter);
     free(options->output);
+    free(options->corpus);
+    free(options->findings);
+    free(options->known);
+    free(options->emit_c);
     *options = (struct drill_options){0};
 }
 

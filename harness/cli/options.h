@@ -11,6 +11,7 @@
 
 #include "oracle/oracle.h"
 #include "report/report.h"
+#include "scenario/vary.h"
 #include "world/world.h"
 
 /* Bits, for the set of options that a command takes. */
@@ -30,7 +31,14 @@ enum drill_option_bit {
     DRILL_OPT_VERBOSE = 1 << 12,
     DRILL_OPT_HELP = 1 << 13,
     DRILL_OPT_VERSION = 1 << 14,
-    DRILL_OPT_COVERAGE = 1 << 15
+    DRILL_OPT_COVERAGE = 1 << 15,
+    DRILL_OPT_RUNS = 1 << 16,
+    DRILL_OPT_TIME = 1 << 17,
+    DRILL_OPT_FOCUS = 1 << 18,
+    DRILL_OPT_CORPUS = 1 << 19,
+    DRILL_OPT_FINDINGS = 1 << 20,
+    DRILL_OPT_KNOWN = 1 << 21,
+    DRILL_OPT_EMIT_C = 1 << 22
 };
 
 struct drill_options {
@@ -38,6 +46,13 @@ struct drill_options {
     char *target;   /* "tcp4,unix"; NULL: not given */
     char *filter;
     char *output;
+    char *corpus;
+    char *findings;
+    char *known;
+    char *emit_c;
+    uint64_t runs; /* 0: no limit */
+    int time_s;    /* 0: no limit */
+    enum drill_focus focus;
     enum drill_profile profile;
     enum drill_isolation isolation;
     const struct drill_report_format *format;

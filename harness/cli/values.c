@@ -100,3 +100,14 @@ bool drill_value_format(const char *text, const struct drill_report_format **ret
     drill_names_say(&names, "--format: unknown format");
     return false;
 }
+
+bool drill_value_focus(const char *text, enum drill_focus *ret)
+{
+    if (drill_focus_find(text, ret))
+        return true;
+    struct drill_names names = {.wrong = text};
+    for (int i = 0; i < DRILL_FOCUS_COUNT; i++)
+        drill_names_offer(&names, drill_focus_name((enum drill_focus)i));
+    drill_names_say(&names, "--focus: unknown focus");
+    return false;
+}

@@ -12,5 +12,6 @@ bool drill_value_shard(const char *text, unsigned *ret_shard, unsigned *ret_shar
 bool drill_value_profile(const char *text, enum drill_profile *ret);
 bool drill_value_isolation(const char *text, enum drill_isolation *ret);
 bool drill_value_format(const char *text, const struct drill_report_format **ret);
+bool drill_value_focus(const char *text, enum drill_focus *ret);
 
 #endif

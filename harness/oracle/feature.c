@@ -123,3 +123,40 @@ void judge_feature(const struct drill_oracle *oracle, const struct move *move,
     uint32_t hash = mix(mix(mix(digest, call->id), class_of_call(move)), flag(peeks, 0));
     oracle->feature.take(oracle->feature.self, HALF + (hash ^ hash >> 16) % HALF);
 }
+
+enum drill_rule_id drill_feature_rule(uint32_t feature)
+{
+    uint32_t rule = feature / RULE_CLASSES;
+    return feature < HALF && rule < DRILL_RULE_COUNT ? (enum drill_rule_id)rule : DRILL_RULE_COUNT;
+}
+
+static const char *phase_of_connection(const struct drill_state *state, const struct model_sock *so)
+{
+    const struct model_conn *conn = &state->conns[so->conn];
+    if (conn->reset[so->end] != NEWS_NONE)
+        return "reset";
+    if (conn->lost[1 - so->end])
+        return "left";
+    if (so->shut_rd || so->shut_wr || conn->flow[1 - so->end].fin != NEWS_NONE)
+        return "half-closed";
+    return conn->phase == CONN_TAKEN ? "connected" : "queued";
+}
+
+const char *drill_oracle_phase(const struct drill_oracle *oracle, int fd)
+{
+    static const char *const names[] = {
+        [PHASE_UNUSED] = "none",         [PHASE_FRESH] = "fresh",
+        [PHASE_LISTENING] = "listening", [PHASE_CONNECTING] = "connecting",
+        [PHASE_CONNECTED] = "connected", [PHASE_FAILED] = "failed",
+        [PHASE_EPOLL] = "epoll",
+    };
+    /* Where no state is left, the last that fell is still in its place. */
+    const struct drill_state *state = oracle->state[0];
+    int socket = state_socket(state, fd);
+    if (socket == DRILL_NONE)
+        return "none";
+    const struct model_sock *so = &state->socks[socket];
+    if (so->phase == PHASE_CONNECTED && so->conn != DRILL_NONE)
+        return phase_of_connection(state, so);
+    return so->phase == PHASE_FRESH && so->bound ? "bound" : names[so->phase];
+}

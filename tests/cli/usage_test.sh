@@ -7,11 +7,11 @@ out_has '^sockdrill [0-9]*\.[0-9]*\.[0-9]*$'
 err_is_empty
 
 expect 0 --help
-for command in check run convert atlas rules targets bench; do out_has "^  $command"; done
+for command in check run fuzz convert atlas rules targets bench; do out_has "^  $command"; done
 out_has '^Exit status:$'
 err_is_empty
 
-for command in check run atlas rules targets bench; do
+for command in check run fuzz atlas rules targets bench; do
     expect 0 "$command" --help
     out_has "sockdrill $command \[OPTION"
     out_has '--format'

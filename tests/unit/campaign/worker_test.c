@@ -40,7 +40,7 @@ static struct story *begin(const struct drill_target_type *type)
 
 static void wait_for_news(struct drill_worker *worker)
 {
-    struct pollfd line = {.fd = worker->fd, .events = POLLIN};
+    struct pollfd line = {.fd = worker->child.fd, .events = POLLIN};
     while (poll(&line, 1, -1) < 0)
         cr_assert_eq(errno, EINTR);
 }
@@ -54,7 +54,7 @@ static void end(struct story *story)
 Test(campaign_worker, one_process_runs_case_after_case)
 {
     struct story *story = begin(&kit_fine);
-    pid_t pid = story->worker.pid;
+    pid_t pid = story->worker.child.pid;
     for (size_t i = 0; i < 4; i++) {
         cr_assert(drill_worker_give(&story->worker, i % 2));
         wait_for_news(&story->worker);
@@ -66,7 +66,7 @@ Test(campaign_worker, one_process_runs_case_after_case)
     }
     drill_worker_dismiss(&story->worker);
     drill_worker_reap(&story->worker, INT64_MAX);
-    cr_assert_eq(story->worker.pid, 0);
+    cr_assert_eq(story->worker.child.pid, 0);
     cr_assert_eq(kill(pid, 0), -1);
     end(story);
 }
