@@ -29,7 +29,7 @@ foreach(header
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/sockdrill/${folder})
 endforeach()
 
-install(TARGETS sockdrill)
+install(TARGETS sockdrill drill-server drill-client)
 install(TARGETS sockdrill_library EXPORT sockdrill-targets)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/sockdrill)

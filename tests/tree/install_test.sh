@@ -56,6 +56,8 @@ END
 
 expect "install" 0 sockdrill.pc cmake --install "$build" --prefix "$scratch/root"
 expect "the program" 0 "^sockdrill [0-9]" "$scratch/root/bin/sockdrill" --version
+expect "the reference server" 0 "^drill-server [0-9]" "$scratch/root/bin/drill-server" --version
+expect "the reference client" 0 "^drill-client [0-9]" "$scratch/root/bin/drill-client" --version
 expect "compile by pkg-config" 0 '^compiled$' compile_by_pkgconfig
 expect "its target is listed" 0 mute-tcp4 "$scratch/by-pkgconfig" targets
 expect "its target is wrong" 1 'FAIL mute-tcp4' "$scratch/by-pkgconfig" check
