@@ -247,11 +247,14 @@ static void run_step(struct drill_world *world, int32_t index)
         drill_settle(world, step->actor);
 }
 
-/* What no slot names lives as long as the steps do. Its end is part of the record. */
+/* What no slot names lives as long as the steps do. Its end is part of the record, unless the last
+ * step still waits: its actor can make no other call. */
 static void close_unclaimed(struct drill_world *world)
 {
     struct drill_call call = {.id = DRILL_CALL_CLOSE};
     struct drill_outcome ignored;
+    if (world->actors[0]->pending)
+        return;
     while (!world->now.over && (call.fd = drill_descriptors_take(&world->now.unclaimed)) >= 0)
         drill_issue_own(world, 0, &call, &ignored);
 }

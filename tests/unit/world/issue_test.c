@@ -171,6 +171,19 @@ Test(world_issue, what_no_slot_names_is_closed_after_the_steps)
     kit_close(&kit);
 }
 
+Test(world_issue, who_still_waits_in_the_last_step_closes_nothing)
+{
+    struct kit kit;
+    kit_open(&kit, &drill_kernel_unix_stream, 0);
+    kit.stays = true;
+    kit_run(&kit, PAIR "dup(A)\nrecv(B, 1)\n");
+    cr_assert_eq(kit.run.end, DRILL_RUN_COMPLETE, "%s", kit.run.why);
+    cr_assert_not_null(kit_event(&kit, DRILL_EVENT_BLOCKED, DRILL_CALL_RECV, 0));
+    cr_assert_null(kit_event(&kit, DRILL_EVENT_CALL, DRILL_CALL_CLOSE, 0));
+    cr_assert_eq(kit.run.leaked_fds, 0);
+    kit_close(&kit);
+}
+
 static pid_t receiver;
 
 /* Notes whose thread it is. */
