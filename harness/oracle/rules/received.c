@@ -127,6 +127,10 @@ void receive_apply(struct move *move)
         return;
     }
     view.in->read = upto;
+    if (view.in->tells > view.out->acked)
+        view.out->acked = view.in->tells;
+    if (view.out->acked >= view.out->written)
+        view.out->kept = 0;
     stream_pass_mark(&view);
     view.in->notes &= (uint8_t) ~(NOTE_FULL | NOTE_PEEKED);
     if (view.in->read >= view.in->written)

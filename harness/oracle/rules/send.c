@@ -13,8 +13,11 @@ static void apply_sent(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
     rights_attach_stream(move, view.out, view.out->written, (uint64_t)move->outcome->value);
+    if (view.out->read >= view.out->written)
+        view.out->tells = view.in->read;
     view.out->written += (uint64_t)move->outcome->value;
     view.out->sends++;
+    view.out->kept++;
     view.out->notes &= (uint8_t) ~(NOTE_FULL | NOTE_WAS_FULL | NOTE_MORE);
     if ((move->call->flags & DRILL_MSG_MORE) != 0 && env_has(move->env, DRILL_FAMILIES_TCP))
         view.out->notes |= NOTE_MORE;
@@ -201,6 +204,18 @@ static void permit_to_the_deaf(struct move *move, struct permits *p, const struc
         permit_block(p, DRILL_RULE_SHU_BOTH_DATA, false);
 }
 
+/* TCP keeps what it sent until it was acknowledged, which may be later than it was read (RFC 9293
+ * 3.8.6.3): there may be no room although nothing is under way. */
+static bool is_kept(const struct move *move, const struct stream_view *view)
+{
+    enum {
+        KEPT_BYTES = 4096,
+        KEPT_SENDS = 8
+    };
+    return env_has(move->env, DRILL_FAMILIES_TCP) &&
+           (view->out->kept > KEPT_SENDS || view->out->written - view->out->acked > KEPT_BYTES);
+}
+
 static void permit_normal(struct move *move, struct permits *p, const struct stream_view *view)
 {
     int64_t len = (int64_t)drill_call_length(move->call);
@@ -225,7 +240,7 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
         permit_value(p, 1, len, (enum drill_rule_id)p->rule, apply);
         if (shown && !room)
             blame_error(p, DRILL_EAGAIN, DRILL_RULE_INV_POLL_HONEST);
-        else if (!room || lost)
+        else if (!room || lost || is_kept(move, view))
             permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, apply_full);
         return;
     }

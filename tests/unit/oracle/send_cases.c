@@ -14,6 +14,15 @@ static const struct oracle_case cases[] = {
     OBEYED("SND-PARTIAL", STREAM, AUTO,
            PEERS
            "send(C, 1000000, MSG_DONTWAIT) = 60000\nsend(C, 1000000, MSG_DONTWAIT) = -1 EAGAIN\n"),
+    OBEYED("SND-PARTIAL", TCP, AUTO,
+           PEERS "send(C, 5000) = 5000\nrecv(S, 5000) = 5000\n"
+                 "send(C, 10, MSG_DONTWAIT) = -1 EAGAIN\n"),
+    BROKEN("SND-PARTIAL", TCP, AUTO,
+           PEERS "send(C, 5000) = 5000\nrecv(S, 5000) = 5000\nsend(S, 1)\nrecv(C, 1) = 1\n"
+                 "send(C, 10, MSG_DONTWAIT) = -1 EAGAIN\n"),
+    BROKEN("SND-PARTIAL", UNIX_STREAM, AUTO,
+           PEERS "send(C, 5000) = 5000\nrecv(S, 5000) = 5000\n"
+                 "send(C, 10, MSG_DONTWAIT) = -1 EAGAIN\n"),
     BROKEN("SND-PARTIAL", STREAM, AUTO, PEERS "send(C, 1000, MSG_DONTWAIT) = 0\n"),
     BROKEN("SND-PARTIAL", STREAM, AUTO, PEERS "send(C, 10, MSG_DONTWAIT) = -1 EAGAIN\n"),
     OBEYED("SND-BLOCK-FULL", STREAM, AUTO,
