@@ -191,7 +191,7 @@ struct drill_status drill_fuzz_look_into(const struct drill_fuzz_job *job,
     struct drill_fuzz_counts *counts = &job->board->jobs[job->index];
     struct inquiry inquiry = {
         .job = job, .proof = {.runner = runner, .patience_ms = job->setup->timeout_ms / 3 + 1}};
-    if (!drill_sighting_take(runner, &inquiry.proof.what))
+    if (!drill_sighting_take(runner, false, &inquiry.proof.what))
         return DRILL_OK;
     if (is_known(job, &inquiry.proof.what)) {
         atomic_fetch_add(&counts->known, 1);

@@ -158,7 +158,8 @@ void drill_fuzz_work(void *self, int line)
     const struct drill_runner_setup runner = {.type = setup->type,
                                               .isolation = setup->isolation,
                                               .profile = setup->profile,
-                                              .stop = &own->board->stop};
+                                              .stop = &own->board->stop,
+                                              .stop_fd = -1};
     (void)line; /* it is cut when the process ends: that is all there is to say */
     job = (struct job){.own = own, .counts = &own->board->jobs[own->index]};
     if (setup->runs > 0) {

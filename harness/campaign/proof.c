@@ -13,11 +13,11 @@ enum {
     SHRINK_PATIENCE_MS = 25
 };
 
-bool drill_sighting_take(const struct drill_runner *runner, struct drill_sighting *ret)
+bool drill_sighting_take(const struct drill_runner *runner, bool claims, struct drill_sighting *ret)
 {
     const struct drill_case_outcome *outcome = drill_runner_outcome(runner);
     const struct drill_verdict *verdict = &outcome->verdict;
-    if (verdict->kind != DRILL_REJECTED || strcmp(verdict->rule, "CLAIM") == 0)
+    if (verdict->kind != DRILL_REJECTED || (!claims && strcmp(verdict->rule, "CLAIM") == 0))
         return false;
     *ret =
         (struct drill_sighting){.step = -1, .waited = strcmp(verdict->rule, "HARNESS-HANG") == 0};
@@ -68,7 +68,7 @@ struct drill_status drill_proof_repeat(struct drill_proof *proof,
             return s;
         proof->runs++;
         left--;
-        if (!drill_sighting_take(proof->runner, &seen))
+        if (!drill_sighting_take(proof->runner, proof->claims, &seen))
             continue;
         unsigned i = count(&tally, &seen);
         if (tally.hits[i] > tally.hits[best])
@@ -96,7 +96,8 @@ static bool keeps(void *self, const struct drill_scenario *candidate)
         return false;
     trial->status =
         drill_runner_try(trial->proof->runner, candidate, trial->patience_ms, trial->diag);
-    return drill_ok(trial->status) && drill_sighting_take(trial->proof->runner, &seen) &&
+    return drill_ok(trial->status) &&
+           drill_sighting_take(trial->proof->runner, trial->proof->claims, &seen) &&
            strcmp(seen.rule, trial->proof->what.rule) == 0;
 }
 

@@ -20,12 +20,14 @@ struct drill_sighting {
     bool waited;                  /* it is about something that did not come in time */
 };
 
-/* Whether the last run was rejected by a rule; what by. Claims of authors are none. */
-bool drill_sighting_take(const struct drill_runner *runner, struct drill_sighting *ret);
+/* Whether the last run was rejected; what by. `claims`: also by what an author claims. */
+bool drill_sighting_take(const struct drill_runner *runner, bool claims,
+                         struct drill_sighting *ret);
 
 struct drill_proof {
     struct drill_runner *runner;
     int patience_ms;            /* when a scenario is run again */
+    bool claims;                /* what an author claims counts */
     struct drill_sighting what; /* in: what is suspected; out: what is shown */
     unsigned hits;              /* out: so many runs showed it */
     unsigned runs;              /* out: of so many */

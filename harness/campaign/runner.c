@@ -216,15 +216,19 @@ static enum answer wait_for_answer(const struct drill_runner *runner, int limit_
     int first_ms = limit_ms + (runner->memory->processed == 0 ? START_MS : 0);
     int64_t until = drill_clock_now_ns() + (int64_t)first_ms * 1000000;
     for (;;) {
-        struct pollfd line = {.fd = runner->child.fd, .events = POLLIN};
+        struct pollfd polled[] = {{.fd = runner->child.fd, .events = POLLIN},
+                                  {.fd = runner->setup.stop_fd, .events = POLLIN}};
         uint64_t next;
-        int n = drill_line_poll(&line, 1, limit_ms < GLANCE_MS ? limit_ms : GLANCE_MS);
-        if (n > 0 && drill_line_take(runner->child.fd, &next)) {
+        int n = drill_line_poll(polled, 2, limit_ms < GLANCE_MS ? limit_ms : GLANCE_MS);
+        bool told = n > 0 && polled[0].revents != 0;
+        if (told && drill_line_take(runner->child.fd, &next)) {
             *ret_next = next;
             return ANSWERED;
         }
-        if (n > 0 || (n < 0 && errno != EINTR))
+        if (told || (n < 0 && errno != EINTR))
             return GONE;
+        if (n > 0)
+            return GIVEN_UP;
         struct news now = look(runner->memory);
         if (now.at != before.at || now.events != before.events) {
             before = now;

@@ -19,7 +19,8 @@ struct drill_runner_setup {
     const struct drill_target_type *type;
     enum drill_isolation isolation;
     enum drill_profile profile;
-    const atomic_bool *stop; /* set from elsewhere: what runs is given up soon */
+    const atomic_bool *stop; /* set from elsewhere: what runs is given up soon; NULL: never */
+    int stop_fd;             /* as `stop`, when it is readable; -1: never */
 };
 
 /* HURRIED is as fast as can be (drill_world_hurry), and a verdict is a suspicion: what takes more

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/finding.h"
 #include "cli/matrix.h"
 #include "cli/say.h"
 #include "cli/session.h"
@@ -17,7 +18,9 @@ struct check {
     struct drill_tally tally;
     struct drill_report_coverage coverage;
     struct drill_text repeat;
-    char why[256]; /* why the last case that did not run did not */
+    unsigned emitted; /* cases that came by while a C program was asked for */
+    bool unsaved;     /* the first of them could not be made one */
+    char why[256];    /* why the last case that did not run did not */
 };
 
 static void count(struct check *check, const struct drill_verdict *verdict)
@@ -58,6 +61,8 @@ static bool take_result(void *self, const struct drill_case *item,
                                        .signals = (item->type->caps & DRILL_CAP_SIGNALS) != 0,
                                        .names = (item->type->caps & DRILL_CAP_NAMES) != 0};
     count(check, &outcome->verdict);
+    if (session->options->emit_c != NULL && check->emitted++ == 0)
+        check->unsaved = !drill_finding_emit_c(&result, session->options->emit_c);
     check->reporter.format->add(&check->reporter, &result);
     if (check->reporter.out.len > 0)
         drill_progress_clear(&session->progress);
@@ -113,8 +118,9 @@ static int run_suite(struct check *check, bool *ret_written)
     *ret_written = session->mutants.count == 0
                        ? drill_output_close(&session->output, &check->reporter.out)
                        : drill_output_flush(&session->output, &check->reporter.out);
-    return ran && *ret_written ? drill_session_exit_status(&check->totals, check->why)
-                               : DRILL_EXIT_NOTHING_RAN;
+    return ran && *ret_written && !check->unsaved
+               ? drill_session_exit_status(&check->totals, check->why)
+               : DRILL_EXIT_NOTHING_RAN;
 }
 
 static int run_session(struct check *check)

@@ -26,6 +26,7 @@ int drill_command_convert(const struct drill_cli_stock *stock, const struct dril
 int drill_command_fuzz(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_judge(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_rules(const struct drill_cli_stock *stock, const struct drill_options *options);
+int drill_command_shrink(const struct drill_cli_stock *stock, const struct drill_options *options);
 int drill_command_targets(const struct drill_cli_stock *stock, const struct drill_options *options);
 
 #endif

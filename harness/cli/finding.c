@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "cli/say.h"
+#include "report/emit_c.h"
 #include "report/report.h"
 
 static const char *directory(const struct drill_options *options)
@@ -64,23 +65,27 @@ static void write_scenario(const struct drill_fuzz_proof *proof, struct drill_te
     drill_text_free(&comments);
 }
 
-static void write_trace(const struct drill_fuzz_proof *proof, const char *name,
-                        struct drill_text *text)
+static struct drill_case_result result_of(const struct drill_fuzz_proof *proof)
 {
     const struct drill_target_type *type = proof->type;
+    return (struct drill_case_result){.name = proof->finding->name,
+                                      .target = type->name,
+                                      .scenario = proof->scenario,
+                                      .trace = &proof->outcome->trace,
+                                      .verdict = &proof->outcome->verdict,
+                                      .time_ns = proof->outcome->time_ns,
+                                      .family = drill_family_name(type->family),
+                                      .signals = (type->caps & DRILL_CAP_SIGNALS) != 0,
+                                      .names = (type->caps & DRILL_CAP_NAMES) != 0};
+}
+
+static void write_trace(const struct drill_fuzz_proof *proof, struct drill_text *text)
+{
     struct drill_report_totals totals = {.rejected = 1, .time_ns = proof->outcome->time_ns};
     struct drill_reporter reporter = {
         .format = drill_report_format_find("jsonl"),
         .options = {.version = DRILL_VERSION, .verbosity = 1, .expected = 1}};
-    struct drill_case_result result = {.name = name,
-                                       .target = type->name,
-                                       .scenario = proof->scenario,
-                                       .trace = &proof->outcome->trace,
-                                       .verdict = &proof->outcome->verdict,
-                                       .time_ns = proof->outcome->time_ns,
-                                       .family = drill_family_name(type->family),
-                                       .signals = (type->caps & DRILL_CAP_SIGNALS) != 0,
-                                       .names = (type->caps & DRILL_CAP_NAMES) != 0};
+    struct drill_case_result result = result_of(proof);
     reporter.format->begin(&reporter);
     reporter.format->add(&reporter, &result);
     reporter.format->end(&reporter, &totals);
@@ -104,13 +109,41 @@ static bool save(const struct drill_options *options, const char *name, const ch
     return drill_ok(s);
 }
 
+/* True also where it has no such form. */
+static bool save_program(const struct drill_fuzz_proof *proof, const struct drill_options *options)
+{
+    struct drill_case_result result = result_of(proof);
+    struct drill_text program = {0};
+    char why[200];
+    return !drill_report_c(&result, &program, why, sizeof why) ||
+           save(options, proof->finding->name, "c", &program);
+}
+
 bool drill_finding_save(const struct drill_fuzz_proof *proof, const struct drill_options *options)
 {
     const char *name = proof->finding->name;
     struct drill_text scenario = {0};
     struct drill_text trace = {0};
     write_scenario(proof, &scenario);
-    write_trace(proof, name, &trace);
+    write_trace(proof, &trace);
     bool good = drill_finding_place(options) && save(options, name, "sock", &scenario);
-    return good && save(options, name, "jsonl", &trace);
+    return good && save(options, name, "jsonl", &trace) && save_program(proof, options);
+}
+
+bool drill_finding_emit_c(const struct drill_case_result *result, const char *path)
+{
+    struct drill_text text = {0};
+    struct drill_diag diag = {0};
+    char why[200];
+    bool good = drill_report_c(result, &text, why, sizeof why);
+    if (!good) {
+        drill_say_error("%s has no form as a C program: %s", result->name, why);
+    } else {
+        struct drill_status s = drill_text_write_file(&text, path, &diag);
+        if (!drill_ok(s))
+            drill_say_diag(NULL, s, &diag);
+        good = drill_ok(s);
+    }
+    drill_text_free(&text);
+    return good;
 }

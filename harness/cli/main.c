@@ -37,10 +37,13 @@ static const struct drill_command commands[] = {
     {.name = "run",
      .operands = "FILE...",
      .gloss = "run given scenarios and show a ladder of each",
-     .help = "Runs the given scenarios ('-' is standard input; text, or bytes as fuzzers have "
-             "them) and\n"
-             "shows what happened, one line per event and one column per actor.\n",
-     .options = CAMPAIGN_OPTIONS,
+     .help =
+         "Runs the given scenarios ('-' is standard input; text, or bytes as fuzzers have "
+         "them) and\n"
+         "shows what happened, one line per event and one column per actor. --emit-c writes the\n"
+         "first case as a C program over plain sockets: it tells what every call returns, and\n"
+         "whether the one that was rejected does the same again.\n",
+     .options = CAMPAIGN_OPTIONS | DRILL_OPT_EMIT_C,
      .least_operands = 1,
      .most_operands = SIZE_MAX,
      .run = drill_command_run},
@@ -54,7 +57,7 @@ static const struct drill_command commands[] = {
          "connection. Every rejection is run again (it is flaky when it does not show in 3 of 5\n"
          "runs), made as small as can be, and told once for each rule and phase. Each finding has "
          "a\n"
-         "scenario and its trace in --findings DIR.\n\n"
+         "scenario, its trace and mostly a C program in --findings DIR.\n\n"
          "--known FILE goes on past deviations that are known. It has one a line, '#' begins a\n"
          "comment, and what is left out is any:\n\n"
          "    TARGET  RULE  [CALL  [PHASE]]  # why\n\n"
@@ -68,6 +71,22 @@ static const struct drill_command commands[] = {
                 DRILL_OPT_RUNS | DRILL_OPT_TIME | DRILL_OPT_FOCUS | DRILL_OPT_CORPUS |
                 DRILL_OPT_FINDINGS | DRILL_OPT_KNOWN,
      .run = drill_command_fuzz},
+    {.name = "shrink",
+     .operands = "FILE",
+     .gloss = "the smallest scenario with the same verdict",
+     .help =
+         "Runs a scenario ('-' is standard input; text or bytes) on the targets in turn, and on "
+         "the\n"
+         "first that is rejected takes steps out of it and makes the others plain, as long as the "
+         "same\n"
+         "rule rejects it. Every result has shown that in 3 of at most 5 runs. Writes the small\n"
+         "scenario to standard output, or whole to --output FILE.\n\n"
+         "  sockdrill shrink long.sock --target lwip-tcp4 --output short.sock\n",
+     .options = DRILL_OPT_TARGET | DRILL_OPT_PROFILE | DRILL_OPT_TIMEOUT | DRILL_OPT_ISOLATION |
+                DRILL_OPT_OUTPUT | DRILL_OPT_QUIET | DRILL_OPT_EMIT_C,
+     .least_operands = 1,
+     .most_operands = 1,
+     .run = drill_command_shrink},
     {.name = "convert",
      .operands = "FILE",
      .gloss = "a scenario as bytes for fuzzers, and back",

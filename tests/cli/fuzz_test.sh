@@ -12,6 +12,9 @@ expect 1 run "$found" --target mutant:rcv-max-over@tcp4
 out_has 'RCV-MAX'
 expect 1 judge "${found%.sock}.jsonl"
 out_has 'RCV-MAX'
+for program in FINDINGS/RCV-MAX-*.c; do
+    "${CC:-cc}" -Wall -Wextra -Werror -o program "$program" -lpthread || fail "$program"
+done
 
 # What is known is not found again.
 echo '*  *  # all of it' >all.known

@@ -13,7 +13,8 @@ static struct drill_diag diag;
 
 static void begin(const struct drill_target_type *type)
 {
-    struct drill_runner_setup setup = {.type = type, .isolation = DRILL_ISOLATION_NONE};
+    struct drill_runner_setup setup = {
+        .type = type, .isolation = DRILL_ISOLATION_NONE, .stop_fd = -1};
     cr_assert(drill_ok(drill_runner_new(&runner, &setup)));
 }
 

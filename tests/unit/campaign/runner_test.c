@@ -15,7 +15,7 @@ static const struct drill_runner_how hurried = {.hurried = true, .patience_ms = 
 static void begin(const struct drill_target_type *type, const atomic_bool *stop)
 {
     struct drill_runner_setup setup = {
-        .type = type, .isolation = DRILL_ISOLATION_NONE, .stop = stop};
+        .type = type, .isolation = DRILL_ISOLATION_NONE, .stop = stop, .stop_fd = -1};
     cr_assert(drill_ok(drill_runner_new(&runner, &setup)));
 }
 
