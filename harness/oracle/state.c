@@ -19,8 +19,8 @@ void state_init(struct drill_state *state, const uint8_t *choices, const uint8_t
     state->doomed = 0;
     memset(state->watches, 0, state->n_watches * sizeof state->watches[0]);
     state->n_watches = 0;
-    state->mask_known = false;
-    state->mask = 0;
+    memset(state->mask_known, 0, sizeof state->mask_known);
+    memset(state->mask, 0, sizeof state->mask);
     state->serials = 0;
     state->raised = (struct model_raised){0};
     state->n_socks = state->n_conns = state->n_messages = state->n_holds = 0;

@@ -197,6 +197,7 @@ struct model_sock {
     uint8_t refused;  /* datagram: enum model_refusal of an ICMP error */
     bool broadcast;   /* SO_BROADCAST */
     bool recverr;     /* IP_RECVERR */
+    bool oversized;   /* and a datagram was too long: of that an error may wait too */
     bool corked;      /* UDP_CORK */
     bool holding;     /* a datagram is being put together: `held` bytes so far, for `held_to` */
     bool filters;     /* connected: a datagram of another was kept from it */
@@ -326,8 +327,8 @@ struct drill_state {
     uint16_t n_fds;
     uint16_t open_fds;
     bool overflow; /* a table was full: nothing can be said any more */
-    bool mask_known;
-    uint16_t mask; /* of umask() */
+    bool mask_known[DRILL_CHILDREN + 1];
+    uint16_t mask[DRILL_CHILDREN + 1]; /* of umask(), by process */
     uint16_t n_files;
     uint16_t n_rights;
     uint16_t n_watches;

@@ -109,8 +109,10 @@ static void keep_address(struct drill_state *state, const struct model_sock *so,
 {
     const struct model_conn *conn = &state->conns[index];
     int e = so->end;
+    /* The peer was closed with something unread: it may have sent a reset. */
+    bool unread = conn->lost[1 - e] && conn->flow[e].written > conn->flow[e].read;
     if (conn->first_fin == e)
-        add_hold(state, so, index, HOLD_TIME_WAIT);
+        add_hold(state, so, index, unread ? HOLD_MAYBE : HOLD_TIME_WAIT);
     else if (conn->crossed)
         add_hold(state, so, index, HOLD_CROSSED);
     else if (conn->flow[1 - e].fin != NEWS_SEEN)
@@ -392,7 +394,8 @@ void state_dissolve(struct drill_state *state, const struct model_env *env, int 
     so->shut_rd = so->shut_wr = so->shut_early = so->stopped = so->overflowed = so->reported =
         false;
     so->end = 0;
-    if (!had || !(so->unasked || accepted || so->bound_to != 0))
+    bool asked = so->bound && !so->unasked && !accepted && so->bound_to == 0;
+    if (!had || asked)
         return;
     /* A port that the system chose is given up, though the name may still show it. */
     so->addr = 0;

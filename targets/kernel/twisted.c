@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "targets/kernel/control.h"
 #include "targets/kernel/map.h"
 
 enum {
@@ -242,13 +243,17 @@ static void receive_message(struct drill_target *self, const struct drill_call *
                             .msg_namelen = room.len,
                             .msg_iov = iov,
                             .msg_iovlen = n};
+    struct drill_kernel_control control;
+    drill_kernel_control_offer(&header, &control, call);
     errno = 0;
     if (!drill_kernel_finish(
             out, recvmsg(call->fd, &header, drill_kernel_flags_from(DRILL_GROUP_MSG, call->flags))))
         return;
     out->msg_flags = drill_kernel_flags_to(DRILL_GROUP_MSG, header.msg_flags);
+    drill_kernel_control_take(&header, out);
     room.len = header.msg_namelen;
-    read_room(self, &room, out);
+    if (header.msg_name != NULL)
+        read_room(self, &room, out);
 }
 
 static void receive_call(struct drill_target *self, const struct drill_call *call,

@@ -9,12 +9,12 @@
 /* A path becomes a file, with every permission that the mask leaves. */
 static void make_file(struct move *move)
 {
-    const struct drill_state *state = move->state;
+    unsigned process = move->env->process[move->actor];
     struct model_file file = {.addr = move_sock(move)->addr,
                               .sock = (int16_t)(move->sock + 1),
                               .kind = FILE_SOCKET,
-                              .mode_known = state->mask_known,
-                              .mode = (uint16_t)(0777 & ~state->mask)};
+                              .mode_known = move->state->mask_known[process],
+                              .mode = (uint16_t)(0777 & ~move->state->mask[process])};
     state_add_file(move->state, &file);
 }
 

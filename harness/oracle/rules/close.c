@@ -4,6 +4,7 @@
  * sent with MSG_MORE (whether there are unread data cannot be told). */
 
 #include "oracle/permit.h"
+#include "oracle/rules/queue.h"
 #include "oracle/rules/stream.h"
 
 static void apply_close(struct move *move)
@@ -83,6 +84,14 @@ static void apply_close_outrun(struct move *move)
     apply_close(move);
 }
 
+/* Linux resets those connections of a listener that are established at its end, too. */
+static void look_at_queue(const struct move *move, struct permits *p)
+{
+    if (move_sock(move)->phase == PHASE_LISTENING && env_has(move->env, DRILL_FAMILIES_TCP) &&
+        queue_is_overfull(move, move->sock))
+        p->unknown = "the end of a listener with more than its queue holds is not modelled";
+}
+
 void permit_close(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -92,6 +101,7 @@ void permit_close(struct move *move, struct permits *p)
         permit_linger(move, p);
         return;
     }
+    look_at_queue(move, p);
     if (may_be_held_back(move))
         p->unknown = "close before what MSG_MORE holds back is not modelled";
     permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
@@ -159,6 +169,8 @@ static void permit_listener(struct move *move, struct permits *p)
 {
     bool rd = move->call->number != DRILL_SHUT_WR;
     p->rule = rd ? DRILL_RULE_LST_SHUT_RD : DRILL_RULE_LST_SHUT_WR;
+    if (rd)
+        look_at_queue(move, p);
     struct permit_option *option =
         permit_value(p, 0, 0, (enum drill_rule_id)p->rule, apply_shutdown);
     if (rd)

@@ -31,8 +31,9 @@ static bool is_held(const struct move *move, const struct drill_addr *addr)
 static void apply_self(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    struct drill_addr meant = destination_meant(move, &move->call->addr);
     if (so->addr == 0)
-        so->addr = env_address(move->env, &move->call->addr);
+        so->addr = env_address(move->env, &meant);
     int index = attempt_connection(move);
     if (index == DRILL_NONE)
         return;
@@ -199,7 +200,8 @@ static void permit_no_broadcast(struct permits *p)
 static bool is_own(const struct move *move, const struct drill_addr *to)
 {
     const struct model_sock *so = move_sock(move);
-    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], to) &&
+    struct drill_addr meant = destination_meant(move, to);
+    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], &meant) &&
            !(so->stopped && reuse_lost_port(move, move->sock));
 }
 
@@ -224,8 +226,10 @@ static void permit_new(struct move *move, struct permits *p)
     } else if (so->addr != 0 && drill_addr_is_wildcard(&move->env->addrs[so->addr]) &&
                move->env->addrs[so->addr].port == to->port) {
         p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
-    } else if (is_own(move, to) && queue_listener(move, to) == DRILL_NONE) {
+    } else if (is_own(move, to)) {
         permit_self(move, p);
+        if (queue_listener(move, to) != DRILL_NONE)
+            p->unknown = "a connection to itself where another listens is not modelled";
         if (so->shut_early)
             p->unknown = "a connection to itself of a socket that was shut down is not modelled";
     } else {
@@ -259,6 +263,15 @@ static void permit_told(struct move *move, struct permits *p)
                  DRILL_V_CONNECT_TOLD, 1);
 }
 
+/* A shutdown() under an attempt that had failed: Linux takes the socket for one that is on its way
+ * out (net/ipv4/af_inet.c inet_shutdown()). */
+static void permit_disconnecting(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_TCP) && (so->shut_rd || so->shut_wr))
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_INPROG_SHUT, NULL);
+}
+
 static void permit_stream(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -284,6 +297,7 @@ static void permit_stream(struct move *move, struct permits *p)
         }
         permit_new(move, p);
         permit_told(move, p);
+        permit_disconnecting(move, p);
         break;
     default:
         permit_new(move, p);

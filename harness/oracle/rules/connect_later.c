@@ -4,10 +4,13 @@
 #include "oracle/rules/connect.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
+#include "oracle/rules/reuse.h"
 
 void connect_tell_failure(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_TCP))
+        reuse_give_up(move, move->sock);
     attempt_note_version(move, so);
     so->phase = PHASE_FRESH;
     so->vague = true;

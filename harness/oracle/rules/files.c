@@ -145,18 +145,20 @@ static void apply_chmod(struct move *move)
 
 static void apply_mknod(struct move *move)
 {
-    const struct drill_state *state = move->state;
+    unsigned process = move->env->process[move->actor];
+    uint16_t mask = move->state->mask[process];
     struct model_file file = {.addr = env_address(move->env, &move->call->addr),
                               .kind = FILE_REGULAR,
-                              .mode_known = state->mask_known,
-                              .mode = (uint16_t)(move->call->flags & ALL_MODES & ~state->mask)};
+                              .mode_known = move->state->mask_known[process],
+                              .mode = (uint16_t)(move->call->flags & ALL_MODES & ~mask)};
     state_add_file(move->state, &file);
 }
 
 static void apply_umask(struct move *move)
 {
-    move->state->mask = (uint16_t)(move->call->flags & ALL_MODES);
-    move->state->mask_known = true;
+    unsigned process = move->env->process[move->actor];
+    move->state->mask[process] = (uint16_t)(move->call->flags & ALL_MODES);
+    move->state->mask_known[process] = true;
 }
 
 static bool check_stat(struct move *move)
@@ -186,10 +188,11 @@ static void permit_open(struct permits *p, const struct model_file *file)
 
 static void permit_mask(struct move *move, struct permits *p)
 {
-    const struct drill_state *state = move->state;
+    unsigned process = move->env->process[move->actor];
+    bool known = move->state->mask_known[process];
+    int64_t mask = move->state->mask[process];
     p->rule = DRILL_RULE_UNX_PATH;
-    permit_value(p, state->mask_known ? state->mask : 0,
-                 state->mask_known ? state->mask : ALL_MODES, DRILL_RULE_UNX_PATH, apply_umask);
+    permit_value(p, known ? mask : 0, known ? mask : ALL_MODES, DRILL_RULE_UNX_PATH, apply_umask);
 }
 
 void permit_file(struct move *move, struct permits *p)

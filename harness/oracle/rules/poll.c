@@ -236,6 +236,18 @@ static bool is_in_a_set(const struct move *move)
     return (move->call->flags & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI)) != 0;
 }
 
+/* Another thread waits in a call that gives a new descriptor. */
+static bool another_opens(const struct move *move)
+{
+    const struct model_env *env = move->env;
+    for (unsigned a = 0; a < env->n_actors; a++) {
+        if (a != move->actor && env->pending[a] && drill_call_creates(&env->calls[a]) &&
+            env->process[a] == env->process[move->actor])
+            return true;
+    }
+    return false;
+}
+
 void permit_select(struct move *move, struct permits *p)
 {
     int32_t time = move->call->number;
@@ -256,6 +268,9 @@ void permit_select(struct move *move, struct permits *p)
     if (move->sock == DRILL_NONE) {
         p->rule = DRILL_RULE_POL_NVAL;
         permit_error(p, DRILL_EBADF, DRILL_RULE_POL_NVAL, NULL);
+        /* Linux has set the number aside for a call that waits, and shows it in every set. */
+        if (another_opens(move))
+            permit_value(p, 1, 3, DRILL_RULE_POL_NVAL, NULL);
         return;
     }
     if (move_sock(move)->phase == PHASE_EPOLL) {

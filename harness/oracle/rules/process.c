@@ -39,12 +39,16 @@ static void apply_fork(struct move *move)
     int end = end_fd(state, 0);
     for (int fd = 0; fd < end; fd++) {
         int sock = state_socket(state, fd);
+        if (sock == DRILL_NONE && state_other(state, fd) != OTHER_NONE)
+            state_open_other(state, fd + first_fd(child), state_other(state, fd));
         if (sock == DRILL_NONE)
             continue;
         state_open_fd(state, fd + first_fd(child), sock, state->fds[fd].cloexec);
         state->socks[sock].sharing |= SHARING_FORKED;
     }
     state->raised.due[child] = state->raised.may[child] = 0;
+    state->mask[child] = state->mask[0];
+    state->mask_known[child] = state->mask_known[0];
 }
 
 void permit_fork(struct move *move, struct permits *p)
@@ -76,6 +80,8 @@ static void end_process(struct move *move, unsigned actor, enum model_ended why)
     for (int fd = first_fd(process); fd < end; fd++) {
         if (state_socket(move->state, fd) != DRILL_NONE)
             close_one(move, fd, why);
+        else if (state_other(move->state, fd) != OTHER_NONE)
+            state_close_fd(move->state, move->env, fd);
     }
 }
 

@@ -92,6 +92,19 @@ bool queue_must_admit(const struct move *move, int listener)
     return true;
 }
 
+bool queue_is_overfull(const struct move *move, int listener)
+{
+    const struct model_sock *so = &move->state->socks[listener];
+    for (unsigned neg = 0; neg < queue_readings(move, listener); neg++) {
+        for (unsigned f = 0; f < 4 && reading_possible(move, listener, neg); f++) {
+            bool possible = (move->state->variants[DRILL_V_CAP] & 1U << f) != 0;
+            if (possible && env_capacity(move->env, so->backlog, f, neg) >= so->queue.count)
+                return false;
+        }
+    }
+    return true;
+}
+
 bool queue_wakes(const struct move *move, int listener)
 {
     const struct model_env *env = move->env;

@@ -38,6 +38,9 @@ bool queue_may_admit(const struct move *move, int listener);
 /* Every formula still possible leaves room: a retry must come through. */
 bool queue_must_admit(const struct move *move, int listener);
 
+/* It has taken in more than it holds: of some of them only their own end is established. */
+bool queue_is_overfull(const struct move *move, int listener);
+
 /* UNIX: who waits for room is woken when there is some. Linux wakes one at a time, and whom it
  * wakes may have no use for it: the others then wait on (net/unix/af_unix.c
  * unix_wait_for_peer()). */

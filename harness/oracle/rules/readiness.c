@@ -261,7 +261,7 @@ static struct readiness of_datagram(const struct move *move, int sock)
         ready.must |= DRILL_POLLIN;
     if (so->refused != REFUSAL_NONE || so->error != 0 || (move->env->open && so->peer_set))
         ready.may |= DRILL_POLLIN | DRILL_POLLERR;
-    if (so->queued > 0)
+    if (so->queued > 0 || so->oversized)
         ready.may |= DRILL_POLLERR;
     if (so->refused == REFUSAL_SEEN)
         ready.must |= DRILL_POLLERR;

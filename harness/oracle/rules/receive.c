@@ -341,6 +341,8 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
         permit_under(option, DRILL_V_RECV_ZERO, 2);
     permit_nothing_yet(move, p, rule, view->in_flight || ending.coming);
     permit_under(&p->option[p->n - 1], DRILL_V_RECV_ZERO, 1);
+    if (ending.error && move->call->id != DRILL_CALL_READ)
+        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_RCV_RST_ONCE, stream_tell_reset);
 }
 
 /* A receive that waits for less than SO_RCVLOWAT is woken by what it waits for, or not before there

@@ -89,6 +89,20 @@ static bool permit_count(struct move *move, struct permits *p)
     return move->call->n_rights <= RIGHTS_MOST;
 }
 
+/* Seqpacket sockets look for an error and for their peer first (unix_seqpacket_sendmsg()). */
+static void permit_first_of_seqpacket(struct move *move, struct permits *p)
+{
+    if (!env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)))
+        return;
+    if (!stream_ready(move, move_sock(move))) {
+        permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+        return;
+    }
+    struct stream_view view = stream_view(move, move->sock);
+    if (view.conn->reset[view.end] == NEWS_SENT || view.conn->reset[view.end] == NEWS_SEEN)
+        permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CLS_UNIX_UNREAD, stream_tell_reset);
+}
+
 bool rights_permit(struct move *move, struct permits *p)
 {
     if (!passes(move))
@@ -107,10 +121,7 @@ bool rights_permit(struct move *move, struct permits *p)
         if (socket_of(move, k) == DRILL_NONE &&
             state_other(move->state, move->call->rights[k]) == OTHER_NONE) {
             permit_error(p, DRILL_EBADF, DRILL_RULE_SCM_LIMIT, NULL);
-            /* Seqpacket sockets look for their peer first (unix_seqpacket_sendmsg()). */
-            if (env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) &&
-                !stream_ready(move, move_sock(move)))
-                permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+            permit_first_of_seqpacket(move, p);
             return false;
         }
     }

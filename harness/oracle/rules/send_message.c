@@ -77,6 +77,14 @@ static void blame_unix_size(struct move *move, struct permits *p)
         blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UNIX_MAX);
 }
 
+static uint64_t waiting_bytes(const struct move *move, const struct model_queue *queue)
+{
+    uint64_t sum = 0;
+    for (int m = queue->first; m != DRILL_NONE; m = move->state->messages[m].next)
+        sum += move->state->messages[m].len;
+    return sum;
+}
+
 static void permit_record(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
@@ -99,7 +107,8 @@ static void permit_record(struct move *move, struct permits *p)
         send_permit_too_long(move, p);
         return;
     }
-    bool room = view.out->messages.count < SURE_COUNT && len <= SURE_SIZE && !view.so->sized;
+    bool room = view.out->messages.count < SURE_COUNT && len <= SURE_SIZE && !view.so->sized &&
+                waiting_bytes(move, &view.out->messages) < SURE_SENT;
     p->rule = DRILL_RULE_SND_RECORD;
     p->wait_rule = DRILL_RULE_SND_BLOCK_FULL;
     blame_error(p, DRILL_EAGAIN, DRILL_RULE_SND_BLOCK_FULL);
@@ -204,7 +213,8 @@ void send_apply_datagram(struct move *move)
 /* Linux binds the socket before it finds that the datagram cannot be sent. */
 void send_apply_vague(struct move *move)
 {
-    move_sock(move)->vague = true;
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        move_sock(move)->vague = true;
 }
 
 /* Which of several errors is told is left open (POSIX.1-2017 2.3). */

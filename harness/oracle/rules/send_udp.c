@@ -91,12 +91,18 @@ static void permit_one(struct move *move, struct permits *p, int64_t len)
         permit_under(option, DRILL_V_UDP_ADDRESS, 1);
 }
 
+/* Linux tells of it by the queue of errors, too (net/ipv6/datagram.c ipv6_local_error()). */
+static void apply_oversized(struct move *move)
+{
+    send_apply_vague(move);
+    move_sock(move)->oversized = move_sock(move)->recverr;
+}
+
 /* What is wrong with the datagram or its destination, in whatever order a system looks; true where
  * something is. */
 static bool permit_faults(struct move *move, struct permits *p, int64_t most)
 {
-    /* What is added to a datagram goes where that goes. */
-    const struct drill_addr *to = move_sock(move)->holding ? NULL : send_destination(move);
+    const struct drill_addr *to = send_destination(move);
     bool faulty = false;
     if (to != NULL && route_is_missing(move->env, to)) {
         permit_no_route(p, send_apply_vague);
@@ -104,7 +110,7 @@ static bool permit_faults(struct move *move, struct permits *p, int64_t most)
     }
     if ((int64_t)drill_call_length(move->call) > most) {
         p->rule = DRILL_RULE_SND_UDP_MAX;
-        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, send_apply_vague);
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, apply_oversized);
         faulty = true;
     }
     if (to != NULL && permit_other_version(move, p, to, send_apply_vague)) {
@@ -123,6 +129,11 @@ void send_permit_udp(struct move *move, struct permits *p)
     int64_t most = env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP4)) ? UDP4_MAX : UDP6_MAX;
     p->rule = DRILL_RULE_UDP_BOUNDARY;
     bool faulty = permit_faults(move, p, most);
+    /* What is added to a datagram goes where that goes, but not from one version of IP to another.
+     */
+    if (so->holding)
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_CORK, NULL);
+    faulty &= !so->holding;
     if (udp_permit_refusal(move, p))
         return;
     if (so->shut_wr) {

@@ -2,6 +2,8 @@
 
 #include "oracle/rules/transfer.h"
 
+#include "oracle/rules/send_message.h"
+
 /* A system refuses the argument with `error`, or takes it as if it were an ordinary one. */
 struct oddity {
     enum drill_variant variant;
@@ -40,8 +42,9 @@ void transfer_begin(struct move *move, struct permits *p)
     unsigned n = find_oddities(move, odd);
     for (unsigned i = 0; i < n; i++) {
         uint8_t left = move->state->variants[odd[i].variant];
-        permit_under(permit_error(p, odd[i].error, odd[i].rule, NULL), odd[i].variant,
-                     odd[i].refused);
+        permit_under(permit_error(p, odd[i].error, odd[i].rule,
+                                  drill_call_sends(move->call) ? send_apply_vague : NULL),
+                     odd[i].variant, odd[i].refused);
         blame_error(p, odd[i].error, odd[i].rule);
         if ((left & ~odd[i].refused) == 0)
             blame_value(p, 0, INT64_MAX, odd[i].rule);

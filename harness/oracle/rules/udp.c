@@ -185,7 +185,7 @@ void udp_set_option(struct move *move)
     case DRILL_IP_RECVERR:
         so->recverr = value != 0;
         if (!so->recverr)
-            so->queued = 0;
+            so->queued = so->oversized = 0;
         break;
     case DRILL_IP_MULTICAST_TTL:
         so->mcast_ttl = value > 0 && value <= UINT8_MAX ? (int16_t)value : 0;
@@ -249,6 +249,10 @@ void udp_permit_error_queue(struct move *move, struct permits *p)
     p->rule = p->wait_rule = DRILL_RULE_RCV_ERRQUEUE;
     if (so->recverr && env_has(move->env, DRILL_FAMILIES_TCP)) {
         p->unknown = "errors that TCP queues are not modelled";
+        return;
+    }
+    if (so->oversized) {
+        p->unknown = "errors of datagrams that were too long are not modelled";
         return;
     }
     if (so->queued > 0) {

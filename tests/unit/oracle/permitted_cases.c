@@ -63,6 +63,37 @@ static const struct oracle_case cases[] = {
     OBEYED("RCV-TIMEO", STREAM, AUTO,
            PEERS
            "T1: recv(S, 1) blocks\nsetsockopt(S, SO_RCVTIMEO, 1)\npthread_kill(T1, SIGUSR1)\n"),
+    OBEYED("CLS-TW-ACTIVE", TCP4, LINUX,
+           PEERS "send(C, 5) = 5\nshutdown(C, SHUT_WR)\nshutdown(S, "
+                 "SHUT_WR)\nclose(S)\ngetsockname(C)\nclose(C)\nM = socket()\nbind(M, C) = 0\n"),
+    OBEYED("CON-SELF", TCP, LINUX, "S = socket()\nbind(S, loopback)\nconnect(S, any(S)) = 0\n"),
+    OBEYED(
+        "CON-INPROG-SHUT", TCP, LINUX,
+        "C = socket(SOCK_NONBLOCK)\nconnect(C, nowhere) = -1 EINPROGRESS\nshutdown(C, SHUT_RD) = "
+        "-1 ENOTCONN\ngetsockopt(C, SO_ERROR) = ECONNREFUSED\nconnect(C, nowhere) = -1 EINVAL\n"),
+    OBEYED("NAM-UNBOUND", TCP4, LINUX,
+           "C = socket(SOCK_NONBLOCK)\nconnect(C, nowhere) = -1 EINPROGRESS\nconnect(C, unspec) = "
+           "0\ngetsockname(C) = 0 # address 0.0.0.0:4711\n"),
+    OBEYED("POL-NVAL", CONNECTION, LINUX,
+           LISTENER
+           "D = dup(L) = ok\nclose(D)\nT1: accept(L) blocks\nselect(D, POLLIN) = POLLIN\n"),
+    OBEYED(
+        "RCV-RST-ONCE", TCP, AUTO,
+        NB_CLIENT
+        "connect(C, L) = -1 EINPROGRESS\nshutdown(L, SHUT_RDWR) = 0\nrecv(C, 0) = -1 ECONNRESET\n"),
+    OBEYED("UDP-CORK", UDP, LINUX,
+           BOTH "sendto(A, 1, B, MSG_MORE) = 1\nsendto(B, 0, B) = 0\nsendto(A, 0, nowhere) = -1 "
+                "EINVAL\nrecv(B, 1) = 0\n"),
+    OBEYED("SCM-LIMIT", SEQPACKET, LINUX,
+           PAIR "N = socket()\nclose(N)\nsend(A, 1) = 1\nclose(B)\nsendmsg(A, [0], rights(N)) = -1 "
+                "ECONNRESET\n"),
+    OBEYED(
+        "SND-BLOCK-FULL", SEQPACKET, LINUX,
+        PAIR
+        "send(A, 102081) = 102081\nsend(A, 73409) = 73409\nsend(A, 0, MSG_DONTWAIT) = -1 EAGAIN\n"),
+    OBEYED("UNX-PATH", UNIX, AUTO,
+           "umask(S_IWGRP)\nT1: fork()\numask(0) = S_IWGRP\nT1: umask(0) = S_IWGRP\n"),
+    OBEYED("FRK-COPIES", UNIX, AUTO, "N = openat()\nT1: fork()\nT1: fstat(N) = 0\n"),
 };
 
 ORACLE_TABLE(permitted);
