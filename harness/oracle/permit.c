@@ -381,9 +381,20 @@ static uint16_t rule_of_closed(const struct drill_call *call)
     return call->id == DRILL_CALL_SOCKATMARK ? DRILL_RULE_OOB_ATMARK_ERR : DRILL_RULE_ARG_EBADF;
 }
 
+enum model_other move_other(const struct move *move, int fd)
+{
+    unsigned owner = fd >= 0 ? (unsigned)fd / DRILL_PROCESS_FDS : 0;
+    unsigned process = move->env->process[move->actor];
+    for (unsigned a = 0; a < move->env->n_actors; a++) {
+        if (owner != process && move->env->process[a] == owner)
+            return OTHER_NONE;
+    }
+    return state_other(move->state, fd);
+}
+
 static void permit_without_socket(struct move *move, struct permits *p)
 {
-    if (state_other(move->state, move->call->fd) != OTHER_NONE) {
+    if (move_other(move, move->call->fd) != OTHER_NONE) {
         permit_on_other(move, p);
         return;
     }

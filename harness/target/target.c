@@ -233,7 +233,7 @@ static void perform_twisted(struct drill_target *target, const struct drill_call
                             const struct drill_buffer *buffers, struct drill_outcome *out)
 {
     if (target->type->twisted_call != NULL)
-        target->type->twisted_call(target, call, buffers, call->n_len, out);
+        target->type->twisted_call(target, call, buffers, drill_call_buffers(call), out);
     else
         not_provided(out, DRILL_ENOSYS);
 }

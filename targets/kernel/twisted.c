@@ -208,9 +208,9 @@ static void send_call(struct drill_target *self, const struct drill_call *call,
     uint8_t buf = twist_of(call, DRILL_TWIST_BUF);
     void *bytes = pointer_for(buf, n > 0 ? buffers[0].bytes : NULL);
     size_t len = n > 0 ? buffers[0].len : 0;
-    struct iovec iov[DRILL_IOV_MAX];
+    struct iovec iov[DRILL_BUFFERS_MAX];
     struct given to;
-    DRILL_CHECK(n <= DRILL_IOV_MAX);
+    DRILL_CHECK(n <= DRILL_BUFFERS_MAX);
     make_given(self, call, &to);
     for (size_t i = 0; i < n; i++)
         iov[i] = (struct iovec){pointer_for(buf, buffers[i].bytes), buffers[i].len};
@@ -232,9 +232,9 @@ static void send_call(struct drill_target *self, const struct drill_call *call,
 static void receive_message(struct drill_target *self, const struct drill_call *call,
                             const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
 {
-    struct iovec iov[DRILL_IOV_MAX];
+    struct iovec iov[DRILL_BUFFERS_MAX];
     struct room room;
-    DRILL_CHECK(n <= DRILL_IOV_MAX);
+    DRILL_CHECK(n <= DRILL_BUFFERS_MAX);
     make_room(call, SHORT_INET, whole_address(self), &room);
     for (size_t i = 0; i < n; i++)
         iov[i] = (struct iovec){pointer_for(twist_of(call, DRILL_TWIST_BUF), buffers[i].bytes),

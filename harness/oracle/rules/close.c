@@ -84,6 +84,25 @@ static void apply_close_outrun(struct move *move)
     apply_close(move);
 }
 
+/* Both ends have sent their FIN, and this one has left something unread: a reset may go out all the
+ * same (RFC 2525 2.17). */
+static bool may_reset_the_ended(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || so->conn == DRILL_NONE)
+        return false;
+    struct stream_view view = stream_view(move, move->sock);
+    return conn_ended(view.conn, view.end) && !view.conn->lost[1 - view.end] && view.high > 0 &&
+           view.conn->reset[0] == NEWS_NONE && view.conn->reset[1] == NEWS_NONE;
+}
+
+static void apply_close_reset(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    state_reset_conn(move->state, so->conn, 1 - so->end, RESET_UNREAD);
+    apply_close(move);
+}
+
 /* Linux resets those connections of a listener that are established at its end, too. */
 static void look_at_queue(const struct move *move, struct permits *p)
 {
@@ -105,6 +124,8 @@ void permit_close(struct move *move, struct permits *p)
     if (may_be_held_back(move))
         p->unknown = "close before what MSG_MORE holds back is not modelled";
     permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
+    if (so->refs == 1 && may_reset_the_ended(move))
+        permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close_reset);
     if (so->refs == 1 && !so->linger && may_be_outrun(move))
         permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close_outrun);
     if (so->conn != DRILL_NONE)
@@ -136,6 +157,14 @@ static void apply_shutdown(struct move *move)
     state_wake_conn(move->state, so->conn);
 }
 
+/* Not all that was sent to it is known to have come: the rest may come later. */
+static bool may_come_late(const struct move *move)
+{
+    struct stream_view view = stream_view(move, move->sock);
+    return env_has(move->env, DRILL_FAMILIES_TCP) && view.in->written > view.in->visible &&
+           view.in->written > view.in->read && view.conn->reset[view.end] == NEWS_NONE;
+}
+
 /* Data that comes once both directions are shut down resets the connection for both ends. */
 static void apply_shutdown_outrun(struct move *move)
 {
@@ -162,6 +191,9 @@ static void apply_abort(struct move *move)
         so->error = DRILL_ECONNRESET;
     } else {
         apply_shutdown(move);
+        /* It was under way, whatever would have become of it. */
+        if (so->conn == DRILL_NONE)
+            so->error = DRILL_ECONNRESET;
     }
 }
 
@@ -190,7 +222,7 @@ static void permit_connected(struct move *move, struct permits *p)
     p->rule = DRILL_RULE_SHU_OK;
     if (!tcp || !ended) {
         permit_value(p, 0, 0, DRILL_RULE_SHU_OK, apply_shutdown);
-        if (shuts_both(move) && may_be_outrun(move))
+        if (shuts_both(move) && (may_be_outrun(move) || may_come_late(move)))
             permit_value(p, 0, 0, DRILL_RULE_SHU_OK, apply_shutdown_outrun);
         /* Once the peer has closed, some report the end of the connection already. */
         if (view.conn->lost[1 - view.end])

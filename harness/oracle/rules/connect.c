@@ -272,6 +272,17 @@ static void permit_disconnecting(struct move *move, struct permits *p)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_INPROG_SHUT, NULL);
 }
 
+/* It waited for an attempt whose failure another that waited has told. */
+static void permit_second(struct move *move, struct permits *p)
+{
+    if (!move->waited || !env_has(move->env, DRILL_FAMILIES_TCP) ||
+        move_sock(move)->past != PAST_FAILED)
+        return;
+    permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_CON_RETRY, NULL);
+    permit_error(p, DRILL_EPIPE, DRILL_RULE_CON_RETRY, NULL);
+    permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CON_RETRY, NULL);
+}
+
 static void permit_stream(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -301,6 +312,7 @@ static void permit_stream(struct move *move, struct permits *p)
         break;
     default:
         permit_new(move, p);
+        permit_second(move, p);
         break;
     }
 }

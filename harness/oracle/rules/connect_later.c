@@ -144,7 +144,12 @@ void connect_permit_destination(struct move *move, struct permits *p)
         return;
     if (listener == DRILL_NONE)
         files_refuse(move, p);
-    else if (queue_must_admit(move, listener) && queue_wakes(move, listener))
+    /* Linux does not wake those who wait for a listener that was shut down. */
+    if (listener == DRILL_NONE && move->waited)
+        permit_block(p, DRILL_RULE_LST_SHUT_RD, false);
+    if (listener == DRILL_NONE)
+        return;
+    if (queue_must_admit(move, listener) && queue_wakes(move, listener))
         return;
     else if (move_nonblocking(move))
         permit_error(p, DRILL_EAGAIN, DRILL_RULE_LST_FULL_UNIX_NB, NULL);

@@ -241,7 +241,8 @@ static void apply_pair(struct move *move)
 
 void permit_socketpair(struct move *move, struct permits *p)
 {
-    bool usual = move->call->twist[DRILL_TWIST_TYPE] == DRILL_CONSTANT_NONE &&
+    uint8_t type = move->call->twist[DRILL_TWIST_TYPE];
+    bool usual = (type == DRILL_CONSTANT_NONE || type == create_type(move->env->family)) &&
                  (move->call->flags & DRILL_SOCK_UNKNOWN) == 0 && move_own_family(move) &&
                  is_own_protocol(move);
     p->rule = DRILL_RULE_CRE_PAIR;
@@ -313,6 +314,10 @@ void permit_fcntl(struct move *move, struct permits *p)
         flags = (move_sock(move)->nonblock ? DRILL_O_NONBLOCK : 0) |
                 (move_sock(move)->async.on ? DRILL_O_ASYNC : 0);
         permit_value(p, flags, flags, DRILL_RULE_FRK_FLAGS, NULL);
+        /* An epoll descriptor has no signals to send. */
+        if (move_sock(move)->phase == PHASE_EPOLL)
+            permit_value(p, flags & ~DRILL_O_ASYNC, flags & ~DRILL_O_ASYNC, DRILL_RULE_FRK_FLAGS,
+                         NULL);
         break;
     case DRILL_F_GETFD:
         set = move->state->fds[move->call->fd].cloexec;

@@ -32,6 +32,8 @@ static void apply_peer(struct move *move)
         return;
     if (so->bound_to == 0)
         so->bound_to = so->addr;
+    if (so->source == 0)
+        so->source = so->addr;
     so->addr = 0;
 }
 
@@ -182,6 +184,10 @@ void permit_connect_datagram(struct move *move, struct permits *p)
     p->rule = DRILL_RULE_CON_DGRAM;
     if (move->call->addr.kind == DRILL_ADDR_NONE) {
         p->unknown = "connect without an address is not modelled";
+        return;
+    }
+    if (move_sock(move)->holding) {
+        p->unknown = "connect() under a datagram that is put together is not modelled";
         return;
     }
     if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {

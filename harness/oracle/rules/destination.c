@@ -68,11 +68,22 @@ struct drill_addr destination_meant(const struct move *move, const struct drill_
     int16_t id = so->addr != 0 ? so->addr : so->bound_to;
     bool four = addr->kind == DRILL_ADDR_INET6 && drill_addr_is_mapped(&move->env->addrs[id]);
     if (drill_addr_is_mapped_wildcard(addr) || (drill_addr_is_wildcard(addr) && four)) {
-        struct drill_addr loopback = drill_addr_loopback(DRILL_TCP4, 1, addr->port);
-        return drill_addr_mapped(&loopback);
+        struct drill_addr meant = drill_addr_loopback(DRILL_TCP4, 1, addr->port);
+        meant = drill_addr_mapped(&meant);
+        if (four && !drill_addr_is_mapped_wildcard(&move->env->addrs[id]))
+            meant = move->env->addrs[id];
+        meant.port = addr->port;
+        return meant;
     }
-    return drill_addr_is_wildcard(addr) ? drill_addr_loopback(move->env->family, 1, addr->port)
-                                        : *addr;
+    if (!drill_addr_is_wildcard(addr))
+        return *addr;
+    /* Linux takes the wildcard of IPv4 for the address that the socket has itself
+     * (net/ipv4/route.c ip_route_output_key_hash_rcu()). */
+    struct drill_addr own = move->env->addrs[id];
+    bool has_own = addr->kind == DRILL_ADDR_INET4 && id != 0 && !drill_addr_is_wildcard(&own) &&
+                   !drill_addr_is_broadcast(&own);
+    own.port = addr->port;
+    return has_own ? own : drill_addr_loopback(move->env->family, 1, addr->port);
 }
 
 void permit_wildcard(struct permits *p)

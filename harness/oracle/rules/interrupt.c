@@ -167,16 +167,27 @@ static void permit_closing(struct move *move, struct permits *p)
 static void permit_continued(struct move *move, struct permits *p)
 {
     const struct leave leave = {true, DRILL_V_STOP_CONT, 1, DRILL_RULE_SIG_STOPCONT};
-    if (is_timed(move) && !has_moved(move) && move->call->id != DRILL_CALL_CLOSE)
+    bool waits_for_events =
+        move->call->id == DRILL_CALL_EPOLL_WAIT || move->call->id == DRILL_CALL_SIGWAITINFO;
+    if ((is_timed(move) && !has_moved(move) && move->call->id != DRILL_CALL_CLOSE) ||
+        waits_for_events)
         leave_open(p, &leave, apply_ended);
 }
 
-/* A call that is begun anew takes its descriptor by the number, which may be closed by then. */
-static void permit_without_number(const struct move *move, struct permits *p)
+/* A call that is begun anew takes its descriptor by the number, which may be closed by then, and
+ * waits only where O_NONBLOCK was not set meanwhile. */
+static void permit_begun_anew(const struct move *move, struct permits *p)
 {
     int fd = move->call->fd;
     int sock = state_socket(move->state, fd);
-    if (move->sock == DRILL_NONE || fd < 0 || sock == move->sock)
+    if (move->sock == DRILL_NONE || fd < 0)
+        return;
+    if (sock == move->sock && move_sock(move)->nonblock && !asks_readiness(move->call)) {
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SIG_RESTART, NULL);
+        permit_error(p, DRILL_EALREADY, DRILL_RULE_SIG_RESTART, NULL);
+        end_waiting(p, DRILL_RULE_SIG_RESTART);
+    }
+    if (sock == move->sock)
         return;
     if (sock != DRILL_NONE || state_other(move->state, fd) != OTHER_NONE)
         p->unknown = "a call begun anew on a number that is another's is not modelled";
@@ -204,5 +215,5 @@ void permit_interrupted(struct move *move, struct permits *p)
         leave_open(p, &leave, apply_ended);
     }
     if (env_interrupt(move->env, move->actor) == INTERRUPT_RESTART)
-        permit_without_number(move, p);
+        permit_begun_anew(move, p);
 }

@@ -13,6 +13,8 @@ static void apply_listen(struct move *move)
     struct model_sock *so = move_sock(move);
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         reuse_give_up(move, move->sock);
+    if (so->phase == PHASE_CONNECTING)
+        so->shut_rd = so->shut_wr = so->shut_early = false;
     if (so->phase == PHASE_LISTENING)
         so->relisted = (int8_t)(move->call->number < so->backlog ? -1 : 1);
     else
@@ -24,7 +26,6 @@ static void apply_listen(struct move *move)
     so->past = PAST_NONE;
     if (env_has(move->env, DRILL_FAMILIES_UNIX))
         so->stopped |= so->shut_rd;
-    so->error = 0;
     so->won = 0;
     /* From now on these share what comes. */
     for (int i = queue_member(move, move->sock, DRILL_NONE); i != DRILL_NONE;
@@ -118,10 +119,13 @@ void permit_listen(struct move *move, struct permits *p)
     } else if (so->phase == PHASE_CONNECTED || so->phase == PHASE_CONNECTING) {
         p->rule = DRILL_RULE_LST_CONNECTED;
         permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
+        /* A shutdown() has ended the attempt (Linux net/ipv4/af_inet.c inet_shutdown()). */
+        if (so->phase == PHASE_CONNECTING && so->error == DRILL_ECONNRESET)
+            permit_value(p, 0, 0, DRILL_RULE_LST_MARK, apply_listen);
     } else if (so->phase == PHASE_LISTENING) {
         p->rule = DRILL_RULE_LST_AGAIN;
         permit_value(p, 0, 0, DRILL_RULE_LST_AGAIN, apply_listen);
-    } else if (!so->bound || (so->stopped && reuse_lost_port(move, move->sock))) {
+    } else if (!so->bound || reuse_lost_port(move, move->sock)) {
         permit_unbound(move, p);
         if (so->phase == PHASE_FAILED)
             permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);

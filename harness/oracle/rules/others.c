@@ -135,7 +135,7 @@ static void permit_on_null(struct move *move, struct permits *p)
 
 void permit_on_other(struct move *move, struct permits *p)
 {
-    enum model_other file = state_other(move->state, move->call->fd);
+    enum model_other file = move_other(move, move->call->fd);
     p->rule = DRILL_RULE_ARG_EBADF;
     if (move->sock == DRILL_NONE && permit_on_descriptor(move, p))
         return;

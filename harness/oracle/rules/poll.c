@@ -134,7 +134,7 @@ void permit_poll(struct move *move, struct permits *p)
             permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(move->call->number));
         return;
     }
-    if (state_other(move->state, move->call->fd) != OTHER_NONE) {
+    if (move_other(move, move->call->fd) != OTHER_NONE) {
         permit_on_other(move, p);
         return;
     }
@@ -261,7 +261,7 @@ void permit_select(struct move *move, struct permits *p)
             permit_block(p, DRILL_RULE_POL_TIMEOUT, timeout_is_short(time));
         return;
     }
-    if (state_other(move->state, move->call->fd) != OTHER_NONE) {
+    if (move_other(move, move->call->fd) != OTHER_NONE) {
         permit_on_other(move, p);
         return;
     }

@@ -337,7 +337,9 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
         return;
     }
     struct permit_option *option = permit_value(p, 0, 0, rule, NULL);
-    if (view->high == 0 && !ending.coming && !move->waited)
+    /* Linux passes an urgent byte before it looks how much is wanted. */
+    bool passes = view->in->urgent != URGENT_NONE;
+    if (view->high == 0 && !ending.coming && !move->waited && !passes)
         permit_under(option, DRILL_V_RECV_ZERO, 2);
     permit_nothing_yet(move, p, rule, view->in_flight || ending.coming);
     permit_under(&p->option[p->n - 1], DRILL_V_RECV_ZERO, 1);
@@ -440,7 +442,9 @@ static void permit_any(struct move *move, struct permits *p)
 void permit_receive(struct move *move, struct permits *p)
 {
     if ((move->call->flags & DRILL_MSG_ERRQUEUE) != 0 && env_has(move->env, DRILL_FAMILIES_INET)) {
+        transfer_begin(move, p);
         udp_permit_error_queue(move, p);
+        transfer_end(move, p);
         return;
     }
     transfer_begin(move, p);

@@ -283,7 +283,7 @@ bool reuse_lost_port(const struct move *move, int sock)
 void reuse_give_up(struct move *move, int sock)
 {
     struct model_sock *so = &move->state->socks[sock];
-    if (so->stopped && reuse_lost_port(move, sock)) {
+    if (reuse_lost_port(move, sock)) {
         so->addr = 0;
         so->bound = false;
     }

@@ -352,7 +352,8 @@ bool rights_check_peer(struct move *move)
     const struct model_sock *so = move_sock(move);
     int64_t got = move->outcome->option[0];
     bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
-    bool maybe = so->stopped || so->peer_set || so->vague || so->phase == PHASE_CONNECTING;
+    bool maybe =
+        so->stopped || so->peer_set || so->targeted || so->vague || so->phase == PHASE_CONNECTING;
     bool has = so->conn != DRILL_NONE || so->phase == PHASE_LISTENING;
     int64_t due = unix_family && has ? DRILL_WHO_SELF : DRILL_WHO_NOBODY;
     if (got == due || (unix_family && maybe && got != DRILL_WHO_OTHER))

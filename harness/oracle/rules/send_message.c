@@ -2,6 +2,7 @@
  * What UDP alone has is in send_udp.c. */
 
 #include "oracle/permit.h"
+#include "oracle/rules/destination.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/message.h"
 #include "oracle/rules/ports.h"
@@ -155,6 +156,12 @@ const struct drill_addr *send_destination(const struct move *move)
     return so->peer != 0 ? &move->env->addrs[so->peer] : NULL;
 }
 
+bool send_is_by_ipv4(const struct move *move)
+{
+    const struct drill_addr *to = send_destination(move);
+    return to != NULL && drill_addr_is_mapped(to);
+}
+
 /* Whether `to` takes datagrams from `so`: a connected socket takes only its peer's. */
 static bool takes(const struct move *move, const struct model_sock *to, const struct model_sock *so)
 {
@@ -266,6 +273,18 @@ static void apply_full(struct move *move)
         move->state->socks[find_receiver(move)].full = true;
 }
 
+/* Linux looks for room in the sender's own buffer before it looks who will receive it. */
+static void permit_own_buffer(struct move *move, struct permits *p)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!so->sized || so->sent == 0)
+        return;
+    if (!move_nonblocking(move))
+        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, timeout_is_short(move_timeout_out(move)));
+    if (move_nonblocking(move) || move_timeout_out(move) != 0)
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, NULL);
+}
+
 static void permit_unix_datagram(struct move *move, struct permits *p)
 {
     int to = find_receiver(move);
@@ -280,11 +299,7 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
     }
-    /* Linux looks for room in the sender's own buffer before it looks who will receive it. */
-    if (so->sized && so->sent > 0 && !move_nonblocking(move))
-        permit_block(p, DRILL_RULE_SND_UNIX_DGQ, timeout_is_short(move_timeout_out(move)));
-    if (so->sized && so->sent > 0 && (move_nonblocking(move) || move_timeout_out(move) != 0))
-        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_UNIX_DGQ, NULL);
+    permit_own_buffer(move, p);
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     if (send_is_explicit(move) && files_deny(move, p))
@@ -330,7 +345,7 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
 static bool permit_urgent(struct move *move, struct permits *p)
 {
     bool udp = env_has(move->env, DRILL_FAMILIES_UDP);
-    if (env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP6)))
+    if (env_has(move->env, DRILL_FAMILY_BIT(DRILL_UDP6)) && !send_is_by_ipv4(move))
         return false; /* an open question: transfer.c */
     if (!env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         if (!stream_ready(move, move_sock(move)))
@@ -341,6 +356,8 @@ static bool permit_urgent(struct move *move, struct permits *p)
     }
     p->rule = udp ? DRILL_RULE_OOB_UDP : DRILL_RULE_SND_BADFLAG;
     permit_error(p, DRILL_EOPNOTSUPP, (enum drill_rule_id)p->rule, udp ? send_apply_vague : NULL);
+    if (udp && send_destination(move) != NULL)
+        (void)permit_other_version(move, p, send_destination(move), send_apply_vague);
     if (udp && drill_call_length(move->call) > UDP6_MAX)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, send_apply_vague);
     return true;
@@ -381,6 +398,7 @@ static void permit_any(struct move *move, struct permits *p)
     p->rule = so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UNIX;
     permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
     permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+    permit_own_buffer(move, p);
     if (so->shut_wr)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
     send_permit_too_long(move, p);

@@ -15,6 +15,9 @@ enum {
 /* The call names a destination. */
 bool send_is_explicit(const struct move *move);
 
+/* UDP over IPv6: the datagram goes by IPv4. */
+bool send_is_by_ipv4(const struct move *move);
+
 /* The destination of a datagram: its own, or the connected peer; NULL: there is none. */
 const struct drill_addr *send_destination(const struct move *move);
 

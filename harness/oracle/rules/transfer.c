@@ -31,7 +31,8 @@ static unsigned find_oddities(const struct move *move, struct oddity ret[ODDITIE
     if ((call->flags & DRILL_MSG_UNKNOWN) != 0)
         ret[n++] =
             (struct oddity){DRILL_V_UNKNOWN_FLAG, 2, DRILL_EOPNOTSUPP, DRILL_RULE_RCV_UNKNOWN_FLAG};
-    if (udp6 && drill_call_sends(call) && (call->flags & DRILL_MSG_OOB) != 0)
+    if (udp6 && drill_call_sends(call) && (call->flags & DRILL_MSG_OOB) != 0 &&
+        !send_is_by_ipv4(move))
         ret[n++] = (struct oddity){DRILL_V_OOB_UDP6, 2, DRILL_EOPNOTSUPP, DRILL_RULE_OOB_UDP};
     return n;
 }

@@ -62,6 +62,8 @@ bool permit_send_urgent(struct move *move, struct permits *p)
     int peer = view.conn->sock[1 - view.end];
     if (tcp && peer != DRILL_NONE && move->state->socks[peer].shut_rd)
         p->unknown = "urgent data for an end that reads no more is not modelled";
+    else if (tcp && peer != DRILL_NONE && stream_other_inside(move, peer, drill_call_receives))
+        p->unknown = "urgent data for a receive that waits is not modelled";
     else if (!stream_has_room(move, &view, drill_call_length(move->call)) || view.conn->self)
         p->unknown = "urgent data in full buffers is not modelled";
     else if (out->written + drill_call_length(move->call) >= UINT32_MAX)

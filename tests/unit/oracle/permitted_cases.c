@@ -94,6 +94,42 @@ static const struct oracle_case cases[] = {
     OBEYED("UNX-PATH", UNIX, AUTO,
            "umask(S_IWGRP)\nT1: fork()\numask(0) = S_IWGRP\nT1: umask(0) = S_IWGRP\n"),
     OBEYED("FRK-COPIES", UNIX, AUTO, "N = openat()\nT1: fork()\nT1: fstat(N) = 0\n"),
+    OBEYED("CON-RETRY", TCP, LINUX,
+           FULL "C = socket()\nT1: connect(C, L) blocks\nT2: connect(C, L) blocks\nclose(L)\nT1: "
+                "returns = -1 ECONNREFUSED\nT2: returns = -1 EPIPE\n"),
+    OBEYED("SHU-RDWR", TCP, LINUX,
+           PEERS "shutdown(S, SHUT_RD)\nsend(C, 32742) = 32742\nsend(C, 1) = 1\nshutdown(S, "
+                 "SHUT_WR) = 0\nshutdown(S, SHUT_WR) = -1 ENOTCONN\n"),
+    OBEYED("POL-RST", TCP, LINUX,
+           PEERS "send(S, 128000) = 128000\nshutdown(C, SHUT_WR)\nshutdown(S, "
+                 "SHUT_WR)\nclose(C)\npoll(S, 0) = POLLERR+POLLHUP\n"),
+    OBEYED("FRK-FLAGS", ALL, LINUX,
+           "E = epoll_create()\nfcntl(E, F_SETFL, O_ASYNC)\nfcntl(E, F_GETFL) = 0\n"),
+    OBEYED("LST-CONNECTED", TCP, LINUX,
+           FULL "C = socket(SOCK_NONBLOCK)\nconnect(C, L) = -1 EINPROGRESS\nshutdown(C, SHUT_RDWR) "
+                "= 0\nlisten(C, 1) = 0\n"),
+    OBEYED("CON-ERR-ONCE", TCP, LINUX,
+           CLIENT
+           "connect(C, unspec) = 0\nlisten(C, 1) = 0\ngetsockopt(C, SO_ERROR) = ECONNRESET\n"),
+    OBEYED("RCV-ZERO-TCP", TCP, LINUX,
+           PEERS "recv(S, 0, MSG_DONTWAIT) = -1 EAGAIN\nsend(S, 1, MSG_OOB) = 1\nrecv(C, 0, "
+                 "MSG_DONTWAIT) = 0\n"),
+    OBEYED("RCV-IOV", INET, LINUX,
+           "S = socket()\nrecvmsg(S, [0 x 1025], MSG_ERRQUEUE) = -1 EMSGSIZE\n"),
+    OBEYED("LST-SHUT-RD", UNIX_CONN, LINUX,
+           FULL "T1: connect(F1, L) blocks\nshutdown(L, SHUT_RDWR) = 0\n"),
+    OBEYED("SND-UNIX-DGQ", UNIX_DGRAM, LINUX,
+           "S = socket()\nbind(S, loopback)\nsendto(S, 3777, S) = 3777\nsetsockopt(S, SO_SNDBUF, "
+           "0)\nsend(S, 0, MSG_DONTWAIT) = -1 EAGAIN\n"),
+    OBEYED("UNX-PEERCRED", UNIX_DGRAM, LINUX,
+           PAIR "close(B)\nsend(A, 0) = -1 ECONNREFUSED\ngetsockopt(A, SO_PEERCRED) = 1\n"),
+    OBEYED("SIG-STOPCONT", UNIX, LINUX,
+           "T1: fork()\nT1: sigwaitinfo(SIGIO) blocks\nkill(T1, SIGSTOP)\nkill(T1, SIGCONT)\nT1: "
+           "returns = -1 EINTR\n"),
+    OBEYED("SIG-RESTART", UNIX_CONN, LINUX,
+           PAIR "sigaction(SIGUSR1, SA_RESTART)\nT1: recv(A, 1) blocks\nfcntl(A, F_SETFL, "
+                "O_NONBLOCK) = 0\npthread_kill(T1, SIGUSR1)\nT1: returns = -1 EAGAIN\n"),
+    OBEYED("CRE-PAIR", UNIX_STREAM, AUTO, "socketpair(type=SOCK_STREAM) = ok\n"),
 };
 
 ORACLE_TABLE(permitted);
