@@ -208,6 +208,7 @@ struct model_sock {
     int16_t mcast_ttl;  /* IP_MULTICAST_TTL; 0: not set */
     int16_t held_to;    /* address id */
     uint32_t held;
+    int32_t sndlowat;    /* SO_SNDLOWAT, as it was set; 0: never */
     int32_t sndbuf_told; /* what getsockopt() gave for SO_SNDBUF; 0: not asked */
     bool peer_set;       /* datagram: connected */
     bool targeted;       /* UNIX datagram: it was some socket's mate */
@@ -223,6 +224,9 @@ struct model_sock {
     uint8_t error;         /* FAILED: enum drill_errno pending; 0 once told */
     uint8_t options_known; /* of the options that the model only remembers, one bit each */
     uint8_t options_on;
+    uint8_t
+        told_one; /* of those, what getsockopt() gave as 1 since they were set; as another number */
+    uint8_t told_other;
     bool passcred;   /* SO_PASSCRED */
     bool creds_sure; /* it was set before anything was sent to it */
     uint8_t end;

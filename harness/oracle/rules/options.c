@@ -41,10 +41,14 @@ static bool check_time(struct move *move, int32_t chosen)
     return move_breaks(move, DRILL_RULE_OPT_KEPT, "at least %d ms", chosen);
 }
 
-/* On is 1, or the number that the system keeps it as. */
+/* On is 1, or the number that the system keeps it as: one of the two, as long as it is on. */
 static bool check_boolean(struct move *move)
 {
+    const struct model_sock *so = move_sock(move);
+    uint8_t bit = bit_of((enum drill_option)move->call->option);
     int64_t got = move->outcome->option[0];
+    if (got > 0 && ((got == 1 ? so->told_other : so->told_one) & bit) != 0)
+        return move_breaks(move, DRILL_RULE_OPT_BOOL, "what it gave before");
     return got == 0 || got == 1 || (move->state->variants[DRILL_V_BOOLEAN] & 2) != 0 ||
            move_breaks(move, DRILL_RULE_OPT_BOOL, "0 or 1");
 }
@@ -108,8 +112,15 @@ static bool check_identity(struct move *move)
            move_breaks(move, DRILL_RULE_CRE_SOCKOPT_ID, "%s", drill_constant_name(want));
 }
 
+/* Elsewhere it is as it was set, where that is no more than any buffer has. */
 static bool check_sndlowat(struct move *move)
 {
+    enum {
+        LITTLE = 1024
+    };
+    int32_t set = move_sock(move)->sndlowat;
+    if (set > 0 && set <= LITTLE && move->outcome->option[0] != set)
+        return move_breaks(move, DRILL_RULE_OPT_KEPT, "%d", set);
     return move->outcome->option[0] == 1 || (move->state->variants[DRILL_V_SNDLOWAT] & 2) != 0 ||
            move_breaks(move, DRILL_RULE_SND_SNDLOWAT, "1");
 }
@@ -235,6 +246,11 @@ static void apply_get(struct move *move)
 {
     if (move->call->option == DRILL_SO_SNDBUF && move->outcome->option[0] <= INT32_MAX)
         move_sock(move)->sndbuf_told = (int32_t)move->outcome->option[0];
+    uint8_t bit = bit_of((enum drill_option)move->call->option);
+    if (move->outcome->option[0] == 1)
+        move_sock(move)->told_one |= bit;
+    else if (move->outcome->option[0] > 1)
+        move_sock(move)->told_other |= bit;
 }
 
 static void permit_get(struct move *move, struct permits *p)
@@ -284,6 +300,8 @@ static void apply_set(struct move *move)
     uint8_t bit = bit_of((enum drill_option)move->call->option);
     so->options_known |= bit;
     so->inherited &= (uint8_t)~bit;
+    so->told_one &= (uint8_t)~bit;
+    so->told_other &= (uint8_t)~bit;
     so->options_on = (uint8_t)(value != 0 ? so->options_on | bit : so->options_on & ~bit);
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_REUSEADDR:
@@ -323,6 +341,9 @@ static void apply_set(struct move *move)
         break;
     case DRILL_TCP_DEFER_ACCEPT:
         so->defer = value > 0;
+        break;
+    case DRILL_SO_SNDLOWAT:
+        so->sndlowat = value <= INT32_MAX ? (int32_t)value : 0;
         break;
     case DRILL_SO_RCVLOWAT:
         so->lowat = value < 0 ? INT32_MAX : (value == 0 ? 1 : (int32_t)value);
@@ -396,7 +417,8 @@ static void permit_set(struct move *move, struct permits *p)
                      DRILL_V_SNDLOWAT, 1);
         permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_SND_SNDLOWAT, NULL), DRILL_V_SNDLOWAT,
                      2);
-        permit_under(permit_value(p, 0, 0, DRILL_RULE_SND_SNDLOWAT, NULL), DRILL_V_SNDLOWAT, 2);
+        permit_under(permit_value(p, 0, 0, DRILL_RULE_SND_SNDLOWAT, apply_set), DRILL_V_SNDLOWAT,
+                     2);
         return;
     case DRILL_SO_REUSEADDR:
     case DRILL_SO_LINGER:

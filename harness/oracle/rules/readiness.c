@@ -216,6 +216,15 @@ static bool is_fresh(const struct move *move, const struct model_sock *so)
            env_has(move->env, DRILL_FAMILIES_CONNECTION);
 }
 
+/* A UNIX datagram socket whose peer has no room, and is not waiting for that of this one. */
+static bool faces_full_peer(const struct move *move, int sock)
+{
+    const struct model_sock *so = &move->state->socks[sock];
+    const struct model_sock *peer = so->mate > 0 ? &move->state->socks[so->mate - 1] : NULL;
+    return env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_DGRAM)) && peer != NULL && peer->full &&
+           peer->mate != sock + 1;
+}
+
 void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32_t revents,
                        struct move_answers *ret)
 {
@@ -226,6 +235,9 @@ void readiness_answers(const struct move *move, int sock, uint32_t asked, uint32
         answers_of_stream(move, sock, asked, revents, ret);
         return;
     }
+    if ((asked & DRILL_POLLOUT) != 0 && faces_full_peer(move, sock))
+        move_answer(ret, DRILL_V_UNIX_DGRAM_POLL, (revents & DRILL_POLLOUT) != 0 ? 2 : 1,
+                    DRILL_RULE_SND_UNIX_DGPOLL);
     if (!is_fresh(move, so))
         return;
     uint8_t choices = hup ? 1 << 0 | 1 << 1 : 1 << 2 | 1 << 3;
@@ -243,11 +255,9 @@ static void add_unix_room(const struct move *move, int sock, struct readiness *r
     };
     const struct model_sock *so = &move->state->socks[sock];
     const struct model_sock *peer = so->mate > 0 ? &move->state->socks[so->mate - 1] : NULL;
-    bool mutual = peer != NULL && peer->mate == sock + 1;
     bool little = so->sent < LITTLE_SENT && !so->sized && !so->shut_wr;
     ready->out_rule = DRILL_RULE_SND_UNIX_DGPOLL;
-    if (peer != NULL && peer->full && !mutual &&
-        (move->state->variants[DRILL_V_UNIX_DGRAM_POLL] & 2) == 0)
+    if (faces_full_peer(move, sock) && (move->state->variants[DRILL_V_UNIX_DGRAM_POLL] & 2) == 0)
         ready->may &= ~(uint32_t)DRILL_POLLOUT;
     else if (little && (peer == NULL || peer->queue.count == 0))
         ready->must |= DRILL_POLLOUT;

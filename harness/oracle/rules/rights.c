@@ -307,8 +307,15 @@ void rights_take(struct move *move, int16_t *rights)
         if (out->rights[i] >= 0 && out->rights[i] < DRILL_MAX_FD)
             move->state->fds[out->rights[i]].passed = true;
     }
-    if ((move->call->flags & DRILL_MSG_PEEK) != 0)
+    if ((move->call->flags & DRILL_MSG_PEEK) != 0) {
+        if (out->n_rights > 0)
+            move_take_answers(move,
+                              &(struct move_answers){.n = 1,
+                                                     .answer = {{.variant = DRILL_V_SCM_PEEK,
+                                                                 .choices = 1,
+                                                                 .rule = DRILL_RULE_SCM_PEEK}}});
         return;
+    }
     state_doom_rights(move->state, *rights);
     *rights = 0;
 }

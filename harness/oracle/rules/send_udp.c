@@ -149,6 +149,7 @@ void send_permit_udp(struct move *move, struct permits *p)
         return;
     if (udp_permit_more(move, p, most))
         return;
+    unsigned joined = (move->call->flags & DRILL_MSG_MORE) != 0 ? p->n : 0;
     int16_t to[MOST_SHARERS];
     unsigned n = send_destination(move) != NULL
                      ? message_receivers(move, send_destination(move), to, MOST_SHARERS)
@@ -166,5 +167,7 @@ void send_permit_udp(struct move *move, struct permits *p)
     else
         permit_one(move, p, len);
     send_permit_too_long(move, p);
+    for (unsigned i = joined; joined > 0 && i < p->n; i++)
+        permit_under(&p->option[i], DRILL_V_UDP_MORE, 2);
     blame_value(p, 0, len - 1, DRILL_RULE_SND_RECORD);
 }

@@ -17,6 +17,19 @@ static const struct oracle_case cases[] = {
            "A = socket()\nsetsockopt(A, TCP_NODELAY, 1) = -1 ENOPROTOOPT\n"),
     BROKEN("OPT-KEPT", TCP, AUTO,
            "A = socket()\nsetsockopt(A, SO_KEEPALIVE, 1)\ngetsockopt(A, SO_KEEPALIVE) = 0\n"),
+    OBEYED("OPT-BOOL", TCP, AUTO,
+           "A = socket()\nsetsockopt(A, SO_KEEPALIVE, 7)\ngetsockopt(A, SO_KEEPALIVE) = "
+           "8\nsetsockopt(A, SO_KEEPALIVE, 1)\ngetsockopt(A, SO_KEEPALIVE) = 1\n"),
+    BROKEN("OPT-BOOL", TCP, AUTO,
+           "A = socket()\nsetsockopt(A, SO_KEEPALIVE, 7)\ngetsockopt(A, SO_KEEPALIVE) = "
+           "1\ngetsockopt(A, SO_KEEPALIVE) = 4\n"),
+    BROKEN("OPT-BOOL", TCP, AUTO,
+           "A = socket()\nsetsockopt(A, SO_KEEPALIVE, 7)\ngetsockopt(A, SO_KEEPALIVE) = "
+           "4\ngetsockopt(A, SO_KEEPALIVE) = 1\n"),
+    OBEYED("SND-SNDLOWAT", ALL, AUTO,
+           "A = socket()\nsetsockopt(A, SO_SNDLOWAT, 2) = 0\ngetsockopt(A, SO_SNDLOWAT) = 2\n"),
+    BROKEN("OPT-KEPT", ALL, AUTO,
+           "A = socket()\nsetsockopt(A, SO_SNDLOWAT, 2) = 0\ngetsockopt(A, SO_SNDLOWAT) = 1\n"),
     BROKEN("OPT-KEPT", TCP, AUTO,
            "A = socket()\nsetsockopt(A, SO_RCVTIMEO, 1000)\ngetsockopt(A, SO_RCVTIMEO) = 0\n"),
 };

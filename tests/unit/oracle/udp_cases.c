@@ -111,6 +111,9 @@ static const struct oracle_case cases[] = {
     OBEYED("SND-UNIX-DGPOLL", UNIX_DGRAM, AUTO, BOTH "connect(A, B)\npoll(A, POLLOUT) = POLLOUT\n"),
     BROKEN("SND-UNIX-DGPOLL", UNIX_DGRAM, AUTO, BOTH "connect(A, B)\npoll(A, POLLOUT) = 0\n"),
     BROKEN("SND-UNIX-DGPOLL", UNIX_DGRAM, AUTO, "A = socket()\npoll(A, POLLOUT) = 0\n"),
+    BROKEN("SND-UNIX-DGPOLL", UNIX_DGRAM, AUTO,
+           BOTH "connect(A, B)\nsend(A, 1)\nsend(A, 1)\nsend(A, 1)\nsend(A, 1)\nsend(A, 1, "
+                "MSG_DONTWAIT) = -1 EAGAIN\npoll(A, POLLOUT) = 0\npoll(A, POLLOUT) = POLLOUT\n"),
     BROKEN("SND-UNIX-DGPOLL", UNIX_DGRAM, LINUX,
            BOTH "connect(A, B)\nsend(A, 1)\nsend(A, 1)\nsend(A, 1)\nsend(A, 1)\nsend(A, 1, "
                 "MSG_DONTWAIT) = -1 EAGAIN\npoll(A, POLLOUT) = POLLOUT\n"),
