@@ -1,6 +1,6 @@
-/* The matrix: a lane takes a target and stays with it, case after case, until a rule has rejected
- * it or there is no case left. Claims of authors reject nothing here: it is the rules that are on
- * trial. */
+/* The matrix: a lane takes a target and stays with it, case after case, until a rule that it
+ * declares has rejected it or there is no case left. Claims of authors reject nothing here: it is
+ * the rules that are on trial. */
 
 #include "campaign/matrix.h"
 
@@ -136,13 +136,23 @@ static bool take(void *self, size_t lane, size_t *ret)
     return true;
 }
 
-/* Notes what came of a case; true when that settles the target. */
+static bool is_claim(const struct drill_verdict *verdict)
+{
+    return verdict->kind == DRILL_REJECTED && strcmp(verdict->rule, "CLAIM") == 0;
+}
+
+/* Notes what came of a case; true when that settles the target: a rule that it declares rejected
+ * it. After another rule's rejection it goes on with the cases about what it declares: a fault may
+ * show early in one run and late in the next. */
 static bool note(struct mutant *mutant, const struct drill_case *item,
                  const struct drill_verdict *verdict)
 {
     struct drill_matrix_row *row = &mutant->row;
-    bool claim = strcmp(verdict->rule, "CLAIM") == 0;
+    bool declared = verdict->kind == DRILL_REJECTED && declares(row->breaks, verdict->rule);
+    bool claim = is_claim(verdict);
     row->cases++;
+    if (row->verdict == DRILL_MATRIX_OTHERWISE && !declared)
+        return relation_of(item) > NAMES_ANOTHER;
     if (verdict->kind != DRILL_REJECTED) {
         mutant->decided = mutant->decided || verdict->kind == DRILL_ACCEPTED;
         return false;
@@ -154,8 +164,8 @@ static bool note(struct mutant *mutant, const struct drill_case *item,
     row->name = item->name;
     if (claim)
         return false;
-    row->verdict = declares(row->breaks, row->rule) ? DRILL_MATRIX_CAUGHT : DRILL_MATRIX_OTHERWISE;
-    return true;
+    row->verdict = declared ? DRILL_MATRIX_CAUGHT : DRILL_MATRIX_OTHERWISE;
+    return declared || relation_of(item) > NAMES_ANOTHER;
 }
 
 /* Hands on the rows that are due; false when nobody wants any more. */
@@ -168,6 +178,18 @@ static bool report(struct matrix *matrix)
     return wanted;
 }
 
+/* What a case found holds of its target too where nothing but a claim ended it. */
+static void judge(struct matrix *matrix, const struct drill_case *item,
+                  const struct drill_case_outcome *outcome, struct drill_verdict *verdict)
+{
+    struct drill_verdict judged = *verdict;
+    if (is_claim(verdict))
+        judged.kind = DRILL_ACCEPTED;
+    drill_learner_take(&matrix->learner, item, outcome, &judged);
+    if (!is_claim(verdict) || judged.kind == DRILL_REJECTED)
+        *verdict = judged;
+}
+
 static struct drill_status done(void *self, size_t lane, size_t index,
                                 const struct drill_case_outcome *outcome,
                                 const struct drill_coverage *coverage, bool *stop)
@@ -177,13 +199,13 @@ static struct drill_status done(void *self, size_t lane, size_t index,
     const struct drill_case *item = &matrix->suite->cases[index];
     struct drill_verdict verdict = outcome->verdict;
     (void)coverage;
-    drill_learner_take(&matrix->learner, item, outcome, &verdict);
+    judge(matrix, item, outcome, &verdict);
     if (mutant->row.cases == 0)
         mutant->start_ns = drill_clock_now_ns() - outcome->time_ns;
     bool settled = note(mutant, item, &verdict);
     if (!settled && mutant->next < mutant->end)
         return DRILL_OK;
-    if (!settled)
+    if (!settled && mutant->row.verdict != DRILL_MATRIX_OTHERWISE)
         mutant->row.verdict = mutant->decided ? DRILL_MATRIX_SURVIVED : DRILL_MATRIX_NOT_RUN;
     mutant->row.time_ns = drill_clock_now_ns() - mutant->start_ns;
     mutant->through = true;
@@ -210,7 +232,8 @@ static struct drill_status set_up(struct matrix *matrix)
                                   .row = {.target = type->name,
                                           .gloss = type->gloss,
                                           .breaks = type->breaks,
-                                          .family = type->family}};
+                                          .family = type->family,
+                                          .verdict = DRILL_MATRIX_NOT_RUN}};
     }
     return drill_learner_init(&matrix->learner, suite);
 }

@@ -1,8 +1,8 @@
 #ifndef DRILL_CAMPAIGN_MATRIX_H
 #define DRILL_CAMPAIGN_MATRIX_H
 
-/* Running targets that are wrong on purpose: each until a rule rejects it, the cases that are about
- * the rule it breaks first. */
+/* Running targets that are wrong on purpose: each until a rule that it declares rejects it, the
+ * cases that are about the rule it breaks first. */
 
 #include "campaign/suite.h"
 #include "oracle/oracle.h"

@@ -16,6 +16,7 @@ static void forget(struct mutant *mutant, int fd)
         return;
     atomic_store(&mutant->notes[fd], 0);
     atomic_store(&mutant->failed[fd], false);
+    atomic_store(&mutant->shut[fd], false);
 }
 
 static void remember(struct act *act, const struct drill_call *call,
@@ -32,6 +33,9 @@ static void remember(struct act *act, const struct drill_call *call,
         atomic_fetch_sub(&mutant->sockets, 1);
     } else if (failed && drill_call_has_descriptor(call) && is_fd(call->fd)) {
         atomic_store(&mutant->failed[call->fd], true);
+    } else if (call->id == DRILL_CALL_SHUTDOWN && call->number != DRILL_SHUT_RD &&
+               is_fd(call->fd)) {
+        atomic_store(&mutant->shut[call->fd], true);
     }
 }
 
@@ -142,11 +146,33 @@ static bool is_nonblocking(struct act *act)
     return answer.error == DRILL_ENONE && (answer.value & DRILL_O_NONBLOCK) != 0;
 }
 
+static bool is_there(struct act *act)
+{
+    int fd = act->call->fd;
+    switch (args_of(act)->on) {
+    case ON_ANY:
+        return true;
+    case ON_LISTENER:
+        return act_ask_option(act, fd, DRILL_SO_ACCEPTCONN) == 1;
+    case ON_NO_LISTENER:
+        return act_ask_option(act, fd, DRILL_SO_ACCEPTCONN) != 1;
+    case ON_CONNECTED:
+        return act_ask_name(act, fd, DRILL_CALL_GETPEERNAME).kind != DRILL_ADDR_NONE;
+    case ON_UNCONNECTED:
+        return act_ask_name(act, fd, DRILL_CALL_GETPEERNAME).kind == DRILL_ADDR_NONE;
+    case ON_SHUT:
+        return is_fd(fd) && atomic_load(&act->mutant->shut[fd]);
+    case ON_NOT_SHUT:
+        return is_fd(fd) && !atomic_load(&act->mutant->shut[fd]);
+    }
+    return false;
+}
+
 bool act_hits(struct act *act)
 {
     struct mutant *mutant = act->mutant;
     uint64_t len = drill_call_length(act->call);
-    if (!act_is_about(act))
+    if (!act_is_about(act) || !is_there(act))
         return false;
     int64_t hit = atomic_fetch_add(&mutant->hits, 1) + 1;
     switch (args_of(act)->when) {

@@ -24,7 +24,13 @@ struct mutant_store {
     struct drill_addr addr;
     int64_t number;
     size_t len;
-    unsigned char bytes[MUTANT_BYTES];
+    _Alignas(4) unsigned char bytes[MUTANT_BYTES];
+};
+
+/* A port that was bound, and what is known of it; a book of them takes the bytes of the store. */
+struct mutant_port {
+    uint16_t port;
+    uint16_t traits; /* PORT_* */
 };
 
 struct mutant {
@@ -37,6 +43,7 @@ struct mutant {
     _Atomic int64_t sockets;           /* that were made and not closed */
     _Atomic int64_t notes[MUTANT_FDS]; /* the body's own, per descriptor */
     _Atomic bool failed[MUTANT_FDS];   /* a call on it has failed */
+    _Atomic bool shut[MUTANT_FDS];     /* it was shut down for writing */
     struct mutant_store store;
 };
 
@@ -63,7 +70,7 @@ static inline const struct mutant_args *args_of(const struct act *act)
 /* Whether the mutant is wrong in this call, by its arguments; to be asked once per call. */
 bool act_hits(struct act *act);
 
-/* The same without `when`, and without counting. */
+/* The same without `when` and `on`, and without counting. */
 bool act_is_about(const struct act *act);
 
 /* Makes the call as it is; makes another call in its place. */

@@ -95,6 +95,14 @@ BODY(peer_ends_with_shutdown)
         act_fail(act, (enum drill_errno)args_of(act)->to);
 }
 
+/* Once shut down for writing, a socket is told to be its own peer. */
+BODY(peer_is_own_when_shut)
+{
+    act_pass(act);
+    if (act->call->id == DRILL_CALL_GETPEERNAME && act_succeeded(act) && act_hits(act))
+        act->out->addr = act_ask_name(act, act->call->fd, DRILL_CALL_GETSOCKNAME);
+}
+
 /* A socket without an address has no name at all. */
 BODY(unbound_has_no_name)
 {
@@ -105,42 +113,6 @@ BODY(unbound_has_no_name)
     if (act->call->id == DRILL_CALL_GETSOCKNAME && act_succeeded(act) &&
         ((inet && addr->port == 0) || unnamed))
         act_fail(act, (enum drill_errno)args_of(act)->to);
-}
-
-/* bind() that the system refuses succeeds where the socket has an option, or (0) in any case. */
-BODY(bind_is_lenient)
-{
-    act_pass(act);
-    if (act->call->id != DRILL_CALL_BIND || act->out->error != DRILL_EADDRINUSE)
-        return;
-    uint8_t option = args_of(act)->option;
-    if (option == 0 || act_ask_option(act, act->call->fd, (enum drill_option)(option - 1)) > 0)
-        act_succeed(act, 0);
-}
-
-/* bind() to a port that was bound before fails, options or not. */
-BODY(bind_is_strict)
-{
-    struct mutant_store *store = &act->mutant->store;
-    const struct drill_call *call = act->call;
-    uint16_t port = call->addr.port;
-    act_pass(act);
-    if (call->id != DRILL_CALL_BIND || !act_succeeded(act))
-        return;
-    bool failed = false;
-    if (port == 0)
-        port = act_ask_name(act, call->fd, DRILL_CALL_GETSOCKNAME).port;
-    pthread_mutex_lock(&store->lock);
-    for (size_t i = 0; i < store->len; i++)
-        failed = failed || memcmp(store->bytes + 2 * i, &port, sizeof port) == 0;
-    if (!store->full)
-        store->len = 0;
-    store->full = true;
-    if (2 * store->len + 2 <= MUTANT_BYTES)
-        memcpy(store->bytes + 2 * store->len++, &port, sizeof port);
-    pthread_mutex_unlock(&store->lock);
-    if (failed && act_hits(act))
-        act_fail(act, DRILL_EADDRINUSE);
 }
 
 /* bind() below port 1024 needs no privilege, or is never allowed. */
@@ -175,4 +147,22 @@ BODY(six_leaves_four)
     if (act->call->id == DRILL_CALL_BIND && drill_addr_is_wildcard(&act->call->addr))
         act_ask(act, &only, NULL, &ignored);
     act_pass(act);
+}
+
+/* getpeername() remembers a peer that is gone. */
+BODY(peer_is_remembered)
+{
+    struct mutant_store *store = &act->mutant->store;
+    act_pass(act);
+    if (act->call->id != DRILL_CALL_GETPEERNAME)
+        return;
+    pthread_mutex_lock(&store->lock);
+    if (act_succeeded(act)) {
+        store->addr = act->out->addr;
+        store->full = true;
+    } else if (store->full && act->out->error == DRILL_ENOTCONN) {
+        act_succeed(act, 0);
+        act->out->addr = store->addr;
+    }
+    pthread_mutex_unlock(&store->lock);
 }

@@ -7,10 +7,11 @@ static bool closes(const struct act *act)
     return act->call->id == DRILL_CALL_CLOSE;
 }
 
-static void set_linger(struct act *act, int fd)
+/* SO_LINGER without a time: what ends the socket resets its connection. */
+static void set_linger(struct act *act, int fd, bool on)
 {
     const struct drill_call set = {
-        .id = DRILL_CALL_SETSOCKOPT, .fd = fd, .option = DRILL_SO_LINGER, .value = {1, 0}};
+        .id = DRILL_CALL_SETSOCKOPT, .fd = fd, .option = DRILL_SO_LINGER, .value = {on, 0}};
     struct drill_outcome ignored;
     act_ask(act, &set, NULL, &ignored);
 }
@@ -73,11 +74,14 @@ BODY(shut_for_reading_fails)
         atomic_store(act_note(act, call->fd), 1);
 }
 
-/* close() resets the connection. */
+/* close() resets the connection; of those alone that have (number 1) or have not (0) sent. */
 BODY(close_aborts)
 {
-    if (closes(act) && act_hits(act))
-        set_linger(act, act->call->fd);
+    int fd = act->call->fd;
+    if (drill_call_sends(act->call))
+        atomic_store(act_note(act, fd), 1);
+    if (closes(act) && atomic_load(act_note(act, fd)) == args_of(act)->number && act_hits(act))
+        set_linger(act, fd, true);
     act_pass(act);
 }
 
@@ -104,13 +108,17 @@ BODY(close_keeps_copy)
     act_pass(act);
 }
 
-/* close() of a listener takes what is queued and ends it in order. */
+/* close() of a listener, or of one with an option, takes what is queued and ends it in order. */
 BODY(close_ends_queued)
 {
     struct drill_outcome taken;
     struct drill_outcome ignored;
     int fd = act->call->fd;
-    if (closes(act) && act_ask_option(act, fd, DRILL_SO_ACCEPTCONN) == 1) {
+    uint8_t option = args_of(act)->option;
+    bool about = closes(act) && act_ask_option(act, fd, DRILL_SO_ACCEPTCONN) == 1;
+    if (about && option != 0)
+        about = act_ask_option(act, fd, (enum drill_option)(option - 1)) > 0;
+    if (about) {
         while ((act_ask_events(act, fd, DRILL_POLLIN) & DRILL_POLLIN) != 0) {
             act_ask(act, &(struct drill_call){.id = DRILL_CALL_ACCEPT, .fd = fd}, NULL, &taken);
             if (taken.error != DRILL_ENONE)
@@ -144,7 +152,7 @@ BODY(exit_aborts)
     int first = (int)act->child * DRILL_PROCESS_FDS;
     for (int i = 0; call->id == DRILL_CALL_EXIT && i < DRILL_PROCESS_FDS; i++)
         if (atomic_load(act_note(act, first + i)) == 1)
-            set_linger(act, first + i);
+            set_linger(act, first + i, true);
     act_pass(act);
 }
 
@@ -153,9 +161,57 @@ BODY(linger_is_told_only)
 {
     struct drill_call other = *act->call;
     if (other.id == DRILL_CALL_SETSOCKOPT && other.option == DRILL_SO_LINGER &&
-        (args_of(act)->number != 0) == (other.value[1] != 0)) {
+        (args_of(act)->number != 0) == (other.value[1] != 0) && act_hits(act)) {
         act_succeed(act, 0);
         return;
     }
     act_pass(act);
+}
+
+/* close() of a socket that a thread waits in wakes that with an error that is none of its. */
+BODY(wakened_by_close)
+{
+    const struct drill_call *call = act->call;
+    if (drill_call_receives(call)) {
+        atomic_store(act_note(act, call->fd), 1);
+        act_pass(act);
+        if (act_succeeded(act) && act->out->value == 0 && atomic_load(act_note(act, call->fd)) == 2)
+            act_fail(act, DRILL_ETIMEDOUT);
+        return;
+    }
+    if (closes(act) && atomic_load(act_note(act, call->fd)) == 1) {
+        atomic_store(act_note(act, call->fd), 2);
+        shut_down(act, call->fd, DRILL_SHUT_RD);
+    }
+    act_pass(act);
+}
+
+/* A process that is killed resets the connections that it used; one that ends them itself does not.
+ */
+BODY(kill_aborts)
+{
+    const struct drill_call *call = act->call;
+    bool its = act->child != 0 && drill_call_has_descriptor(call) && call->fd >= 0;
+    if (its && closes(act))
+        set_linger(act, call->fd, false);
+    act_pass(act);
+    if (its && !closes(act))
+        set_linger(act, call->fd, true);
+}
+
+/* close() of a socket that is to linger for a time says something that it cannot. */
+BODY(lingering_close_is)
+{
+    struct drill_outcome linger;
+    const struct drill_call ask = {
+        .id = DRILL_CALL_GETSOCKOPT, .fd = act->call->fd, .option = DRILL_SO_LINGER};
+    bool lingers = false;
+    if (closes(act)) {
+        act_ask(act, &ask, NULL, &linger);
+        lingers = linger.error == DRILL_ENONE && linger.option[0] != 0 && linger.option[1] > 0 &&
+                  act_hits(act);
+    }
+    act_pass(act);
+    if (lingers && act_succeeded(act))
+        act_fail(act, (enum drill_errno)args_of(act)->to);
 }

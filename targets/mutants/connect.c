@@ -142,7 +142,7 @@ BODY(interrupted_is_given_up)
 BODY(connected_twice)
 {
     act_pass(act);
-    if (connects(act) && act->out->error == args_of(act)->from)
+    if (connects(act) && act->out->error == args_of(act)->from && act_hits(act))
         act_succeed(act, 0);
 }
 
@@ -157,4 +157,64 @@ BODY(failed_is_spent)
     act_pass(act);
     if (connects(act) && act->out->error == DRILL_ECONNREFUSED)
         atomic_store(act_note(act, call->fd), 1);
+}
+
+/* The wildcard is no address to connect to. */
+BODY(wildcard_is_refused)
+{
+    if (connects(act) && is_inet(&act->call->addr) && drill_addr_is_wildcard(&act->call->addr))
+        act_fail(act, (enum drill_errno)args_of(act)->to);
+    else
+        act_pass(act);
+}
+
+/* Nobody can connect to itself. */
+BODY(self_is_refused)
+{
+    struct drill_addr own = {0};
+    int fd = act->call->fd;
+    if (connects(act) && act_ask_name(act, fd, DRILL_CALL_GETPEERNAME).kind == DRILL_ADDR_NONE)
+        own = act_ask_name(act, fd, DRILL_CALL_GETSOCKNAME);
+    if (connects(act) && drill_addr_equal(&own, &act->call->addr))
+        act_fail(act, (enum drill_errno)args_of(act)->to);
+    else
+        act_pass(act);
+}
+
+/* poll() hides the failure of an attempt that was under way: these events. */
+BODY(failure_is_hidden)
+{
+    const struct drill_call *call = act->call;
+    act_pass(act);
+    if (connects(act))
+        atomic_store(act_note(act, call->fd), act->out->error == DRILL_EINPROGRESS);
+    if (call->id != DRILL_CALL_POLL || (act->out->revents & DRILL_POLLERR) == 0 ||
+        atomic_load(act_note(act, call->fd)) != 1)
+        return;
+    act->out->revents &= ~args_of(act)->flags;
+    if (act->out->revents == 0)
+        act->out->value = 0;
+}
+
+/* connect() from a port to another, once more, fails. */
+BODY(same_ends_again)
+{
+    struct mutant_store *store = &act->mutant->store;
+    uint16_t own =
+        connects(act) ? act_ask_name(act, act->call->fd, DRILL_CALL_GETSOCKNAME).port : 0;
+    uint16_t peer = act->call->addr.port;
+    int64_t ends = (int64_t)own << 16 | peer;
+    if (own == 0 || peer == 0) {
+        act_pass(act);
+        return;
+    }
+    pthread_mutex_lock(&store->lock);
+    bool again = store->full && store->number == ends;
+    store->number = ends;
+    store->full = true;
+    pthread_mutex_unlock(&store->lock);
+    if (again)
+        act_fail(act, (enum drill_errno)args_of(act)->to);
+    else
+        act_pass(act);
 }

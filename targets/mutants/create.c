@@ -69,7 +69,7 @@ BODY(pair_with_names)
 }
 
 /* A raw socket is made as one of another type. */
-BODY(raw_is_a_stream)
+BODY(raw_is)
 {
     struct drill_call other = *act->call;
     if (makes_socket(act) && other.twist[DRILL_TWIST_TYPE] == DRILL_SOCK_RAW)

@@ -178,3 +178,15 @@ BODY(rights_are_refused)
     else
         act_pass(act);
 }
+
+/* An option that is on is told as 1 and as 4 by turns. */
+BODY(bool_is_moody)
+{
+    act_pass(act);
+    bool tells =
+        act->call->id == DRILL_CALL_GETSOCKOPT && act_succeeded(act) &&
+        (act->call->option == DRILL_SO_KEEPALIVE || act->call->option == DRILL_SO_REUSEADDR ||
+         act->call->option == DRILL_SO_BROADCAST);
+    if (tells && act->out->option[0] == 1 && atomic_fetch_add(&act->mutant->memo, 1) % 2 == 1)
+        act->out->option[0] = 4;
+}

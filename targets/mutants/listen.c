@@ -74,10 +74,21 @@ BODY(backlog_over_is)
         act_pass(act);
 }
 
-/* A further listen() does nothing; or (to) fails. */
+/* A further listen() does nothing, or (to) fails; or (number) only one that asks for a queue of
+ * less
+ * (-1), or of more (1). */
 BODY(listen_once)
 {
-    if (!listens(act) || !is_listener(act, act->call->fd))
+    int64_t number = args_of(act)->number;
+    _Atomic int64_t *last = act_note(act, act->call->fd);
+    if (!listens(act)) {
+        act_pass(act);
+        return;
+    }
+    int64_t was = atomic_exchange(last, act->call->number);
+    bool about = number == 0 || (number < 0 && act->call->number < was) ||
+                 (number > 0 && act->call->number > was);
+    if (!about || !is_listener(act, act->call->fd))
         act_pass(act);
     else if (args_of(act)->to != 0)
         act_fail(act, (enum drill_errno)args_of(act)->to);
@@ -162,7 +173,7 @@ static bool was_dropped(struct act *act)
 BODY(overflow_is_told)
 {
     act_pass(act);
-    if (!was_dropped(act))
+    if (!was_dropped(act) || !act_hits(act))
         return;
     if (args_of(act)->to == 0)
         act_succeed(act, 0);
@@ -324,4 +335,26 @@ BODY(listener_takes_along)
     act_pass(act);
     if (accepts(act) && act_succeeded(act))
         atomic_store(act_note(act, call->fd), act->out->value + 1);
+}
+
+BODY(backlog_zero_varies)
+{
+    if (listens(act) && act->call->number == 0)
+        listen_with(act, atomic_fetch_add(&act->mutant->memo, 1) % 2 == 0 ? 0 : 4);
+    else
+        act_pass(act);
+}
+
+/* An option of what was accepted is set anew. */
+BODY(accepted_option)
+{
+    struct drill_call set = {.id = DRILL_CALL_SETSOCKOPT,
+                             .option = (uint8_t)(args_of(act)->from),
+                             .value = {args_of(act)->number}};
+    struct drill_outcome ignored;
+    act_pass(act);
+    if (!accepts(act) || !act_succeeded(act) || !act_hits(act))
+        return;
+    set.fd = (int)act->out->value;
+    act_ask(act, &set, NULL, &ignored);
 }

@@ -148,3 +148,14 @@ BODY(second_connect_wins_late)
                 &(struct drill_call){.id = DRILL_CALL_CONNECT, .fd = call->fd, .addr = call->addr},
                 NULL, &ignored);
 }
+
+/* A long path is refused. */
+BODY(long_path_is_refused)
+{
+    const struct drill_call *call = act->call;
+    if (call->id == DRILL_CALL_BIND && call->addr.kind == DRILL_ADDR_PATH &&
+        call->addr.name_len > args_of(act)->number)
+        act_fail(act, (enum drill_errno)args_of(act)->to);
+    else
+        act_pass(act);
+}

@@ -177,3 +177,10 @@ BODY(one_result)
     act->out->option[0] &= -act->out->option[0];
     act->out->option[1] &= -act->out->option[1];
 }
+
+BODY(unknown_is_found)
+{
+    act_pass(act);
+    if (asks_host(act) && !act_succeeded(act) && isalpha((unsigned char)act->call->host[0]))
+        find_host(act, 192);
+}

@@ -78,6 +78,7 @@ static void restore_process(struct drill_target *self)
     for (int fd = 0; fd < MUTANT_FDS; fd++) {
         atomic_store(&mutant->notes[fd], 0);
         atomic_store(&mutant->failed[fd], false);
+        atomic_store(&mutant->shut[fd], false);
     }
     mutant->store.full = false;
 }

@@ -147,3 +147,48 @@ BODY(mark_is)
     if (act->call->id == DRILL_CALL_SOCKATMARK && act_succeeded(act))
         act->out->value = args_of(act)->number;
 }
+
+/* poll() does not wait; where `when` says so. */
+BODY(poll_does_not_wait)
+{
+    struct drill_call other = *act->call;
+    if (polls(act) && other.number != 0 && act_hits(act))
+        other.number = 0;
+    act_pass_as(act, &other, act->buffers);
+}
+
+/* A registration ends with the number that it was made by. */
+BODY(registration_ends_with_number)
+{
+    const struct drill_call *call = act->call;
+    struct drill_outcome ignored;
+    int64_t epoll = atomic_load(act_note(act, call->fd));
+    if (call->id == DRILL_CALL_CLOSE && epoll > 0)
+        act_ask(act,
+                &(struct drill_call){.id = DRILL_CALL_EPOLL_CTL,
+                                     .fd = (int)epoll - 1,
+                                     .number = DRILL_EPOLL_CTL_DEL,
+                                     .value = {call->fd}},
+                NULL, &ignored);
+    act_pass(act);
+    if (call->id == DRILL_CALL_EPOLL_CTL && call->number == DRILL_EPOLL_CTL_ADD &&
+        act_succeeded(act))
+        atomic_store(act_note(act, (int)call->value[0]), call->fd + 1);
+}
+
+/* poll() shows any byte, whatever SO_RCVLOWAT says. */
+BODY(any_byte_is_shown)
+{
+    struct drill_outcome count;
+    const struct drill_call ask = {
+        .id = DRILL_CALL_IOCTL, .fd = act->call->fd, .number = DRILL_FIONREAD};
+    act_pass(act);
+    if (act->call->id != DRILL_CALL_POLL || !act_succeeded(act) ||
+        (act->call->flags & DRILL_POLLIN) == 0)
+        return;
+    act_ask(act, &ask, NULL, &count);
+    if (count.error == DRILL_ENONE && count.value > 0) {
+        act->out->revents |= DRILL_POLLIN;
+        act->out->value = 1;
+    }
+}

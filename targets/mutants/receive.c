@@ -328,6 +328,18 @@ BODY(error_overtakes)
         act_pass(act);
 }
 
+/* Of the data before a pending error one receive gets its share, and the rest is lost. */
+BODY(error_cuts)
+{
+    char sink[4096];
+    int fd = act->call->fd;
+    bool cut = receives(act) && length_of(act) > 0 && act_hits(act) &&
+               (act_ask_events(act, fd, DRILL_POLLIN) & DRILL_POLLERR) != 0;
+    act_pass(act);
+    while (cut && act_succeeded(act) && act_ask_bytes(act, fd, sink, sizeof sink, 0) > 0)
+        continue;
+}
+
 /* How many bytes can be read is told wrong: by so many, or (to) as another number. */
 BODY(readable_is_off)
 {

@@ -18,9 +18,9 @@ static int64_t length_of(const struct act *act)
 BODY(send_fails_silently)
 {
     act_pass(act);
-    if (!sends(act) || act_succeeded(act) || !act_is_about(act))
-        return;
-    if (args_of(act)->from == 0 || act->out->error == args_of(act)->from)
+    uint16_t from = args_of(act)->from;
+    if (sends(act) && !act_succeeded(act) && (from == 0 || act->out->error == from) &&
+        act_hits(act))
         act_succeed(act, length_of(act));
 }
 
@@ -173,7 +173,9 @@ BODY(send_of_none)
 /* A send fails where the peer has ended its sending. */
 BODY(send_sees_the_end)
 {
-    if (sends(act) && (act_ask_events(act, act->call->fd, DRILL_POLLRDHUP) & DRILL_POLLRDHUP) != 0)
+    if (sends(act) &&
+        (act_ask_events(act, act->call->fd, DRILL_POLLRDHUP) & DRILL_POLLRDHUP) != 0 &&
+        act_hits(act))
         act_fail(act, DRILL_EPIPE);
     else
         act_pass(act);
@@ -201,4 +203,15 @@ BODY(send_refuses_address)
         act_fail(act, (enum drill_errno)args_of(act)->to);
     else
         act_pass(act);
+}
+
+/* write() raises no signal. */
+BODY(write_is_quiet)
+{
+    struct drill_call other = *act->call;
+    if (other.id == DRILL_CALL_WRITE) {
+        other.id = DRILL_CALL_SEND;
+        other.flags |= DRILL_MSG_NOSIGNAL;
+    }
+    act_pass_as(act, &other, act->buffers);
 }

@@ -27,10 +27,34 @@ enum mutant_when {
     WHEN_CHILD        /* in a child process */
 };
 
+/* On which sockets, besides that; asked of the target before the call. */
+enum mutant_where {
+    ON_ANY,
+    ON_LISTENER,
+    ON_NO_LISTENER,
+    ON_CONNECTED,
+    ON_UNCONNECTED,
+    ON_SHUT, /* for writing, by a call of its own end */
+    ON_NOT_SHUT
+};
+
+/* What a port is or was, for port_again. */
+enum mutant_port_trait {
+    PORT_BOUND = 1,
+    PORT_LISTENED = 2,
+    PORT_CONNECTED = 4,
+    PORT_CLOSED = 8, /* a socket that had it was closed */
+    PORT_ENDED = 16, /* that was connected */
+    PORT_REUSEADDR = 32,
+    PORT_REUSEPORT = 64,
+    PORT_WILDCARD = 128
+};
+
 /* What a body is told; which of it means something is the body's affair. */
 struct mutant_args {
     uint64_t calls; /* MUTANT_CALL() of each call that it is about; 0: all */
     enum mutant_when when;
+    enum mutant_where on;
     uint32_t with;    /* flags that such a call has, all of them */
     uint32_t without; /* flags that it has none of */
     uint8_t option;   /* 1 + enum drill_option that it is about; 0: any */

@@ -100,3 +100,29 @@ BODY(copy_is_left)
         act_ask(act, &(struct drill_call){.id = DRILL_CALL_DUP, .fd = (int)act->out->value}, NULL,
                 &copy);
 }
+
+/* In every other scenario the queue is one shorter. */
+BODY(backlog_by_scenario)
+{
+    struct drill_call other = *act->call;
+    bool odd = atomic_load(&act->mutant->scenarios) % 2 == 1;
+    if (other.id == DRILL_CALL_LISTEN && odd && other.number > 0 && other.number < 100)
+        other.number--;
+    act_pass_as(act, &other, act->buffers);
+}
+
+/* shutdown() does nothing while a thread waits in a receive. */
+BODY(shutdown_lets_wait)
+{
+    const struct drill_call *call = act->call;
+    _Atomic int64_t *note = act_note(act, call->fd);
+    if (call->id == DRILL_CALL_SHUTDOWN && atomic_load(note) > 0) {
+        act_succeed(act, 0);
+        return;
+    }
+    if (drill_call_receives(call))
+        atomic_fetch_add(note, 1);
+    act_pass(act);
+    if (drill_call_receives(call))
+        atomic_fetch_sub(note, 1);
+}
