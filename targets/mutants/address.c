@@ -166,3 +166,11 @@ BODY(peer_is_remembered)
     }
     pthread_mutex_unlock(&store->lock);
 }
+
+/* The name of a socket has a port, and no address. */
+BODY(name_is_wildcard)
+{
+    act_pass(act);
+    if (act->call->id == DRILL_CALL_GETSOCKNAME && act_succeeded(act) && act_hits(act))
+        memset(act->out->addr.ip, 0, sizeof act->out->addr.ip);
+}

@@ -218,3 +218,12 @@ BODY(same_ends_again)
     else
         act_pass(act);
 }
+
+/* connect() to a broadcast address fails as if nobody listened. */
+BODY(broadcast_is_refused)
+{
+    if (connects(act) && drill_addr_is_broadcast(&act->call->addr))
+        act_fail(act, DRILL_ECONNREFUSED);
+    else
+        act_pass(act);
+}

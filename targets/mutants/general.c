@@ -190,3 +190,19 @@ BODY(bool_is_moody)
     if (tells && act->out->option[0] == 1 && atomic_fetch_add(&act->mutant->memo, 1) % 2 == 1)
         act->out->option[0] = 4;
 }
+
+/* An option that is set is set on the socket that was made before as well. */
+BODY(option_is_shared)
+{
+    struct drill_call other = *act->call;
+    struct drill_outcome ignored;
+    act_pass(act);
+    if (!act_succeeded(act))
+        return;
+    if (other.id == DRILL_CALL_SOCKET)
+        atomic_store(act_note(act, (int)act->out->value),
+                     atomic_exchange(&act->mutant->memo, act->out->value + 1));
+    other.fd = (int32_t)atomic_load(act_note(act, other.fd)) - 1;
+    if (other.id == DRILL_CALL_SETSOCKOPT && other.fd >= 0 && act_hits(act))
+        act_ask(act, &other, NULL, &ignored);
+}

@@ -159,3 +159,24 @@ BODY(long_path_is_refused)
     else
         act_pass(act);
 }
+
+/* Descriptors that came with a message come with the next one again. */
+BODY(rights_come_twice)
+{
+    struct mutant_store *store = &act->mutant->store;
+    struct drill_outcome copy;
+    act_pass(act);
+    struct drill_outcome *out = act->out;
+    if (act->call->id != DRILL_CALL_RECVMSG || !act_succeeded(act) || act->call->n_rights == 0)
+        return;
+    pthread_mutex_lock(&store->lock);
+    int64_t kept = store->full ? store->number : -1;
+    store->full = out->n_rights > 0;
+    store->number = out->n_rights > 0 ? out->rights[0] : -1;
+    pthread_mutex_unlock(&store->lock);
+    if (kept < 0 || out->n_rights > 0)
+        return;
+    act_ask(act, &(struct drill_call){.id = DRILL_CALL_DUP, .fd = (int)kept}, NULL, &copy);
+    out->n_rights = 1;
+    out->rights[0] = (int32_t)copy.value;
+}

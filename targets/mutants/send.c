@@ -215,3 +215,16 @@ BODY(write_is_quiet)
     }
     act_pass_as(act, &other, act->buffers);
 }
+
+/* What is sent goes out of the socket that sent before. */
+BODY(send_goes_astray)
+{
+    struct drill_call other = *act->call;
+    if (sends(act) && other.addr.kind == DRILL_ADDR_NONE && act_hits(act)) {
+        int64_t last = atomic_exchange(&act->mutant->memo, other.fd + 1);
+        if (last > 0 &&
+            act_ask_name(act, (int)last - 1, DRILL_CALL_GETPEERNAME).kind != DRILL_ADDR_NONE)
+            other.fd = (int32_t)last - 1;
+    }
+    act_pass_as(act, &other, act->buffers);
+}

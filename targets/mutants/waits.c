@@ -111,18 +111,19 @@ BODY(backlog_by_scenario)
     act_pass_as(act, &other, act->buffers);
 }
 
-/* shutdown() does nothing while a thread waits in a receive. */
+/* shutdown() does nothing while a thread waits in a receive; or (number 1) in a send. */
 BODY(shutdown_lets_wait)
 {
     const struct drill_call *call = act->call;
     _Atomic int64_t *note = act_note(act, call->fd);
+    bool waits = args_of(act)->number == 0 ? drill_call_receives(call) : drill_call_sends(call);
     if (call->id == DRILL_CALL_SHUTDOWN && atomic_load(note) > 0) {
         act_succeed(act, 0);
         return;
     }
-    if (drill_call_receives(call))
+    if (waits)
         atomic_fetch_add(note, 1);
     act_pass(act);
-    if (drill_call_receives(call))
+    if (waits)
         atomic_fetch_sub(note, 1);
 }
