@@ -4,6 +4,7 @@
 
 #include "campaign/fuzz_job.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +13,11 @@
 #include "campaign/fuzz_find.h"
 
 enum {
-    STEPS = 16,        /* of a scenario that is made up, about */
-    FRESH_ONE_IN = 3,  /* so many are made up, the others are variations */
-    HURRIED_MS = 80,   /* what is due may take so long before it is looked into */
+    STEPS = 16,         /* of a scenario that is made up, about */
+    FRESH_ONE_IN = 3,   /* so many are made up, the others are variations */
+    THREADS_ONE_IN = 8, /* so many have several actors */
+    HURRIED_MS = 80,    /* what is due may take so long before it is looked into */
+    KEPT_BYTES = 256 << 20,
     NOTHING_RUNS = 200 /* after so many scenarios of which none was run, that is that */
 };
 
@@ -49,7 +52,8 @@ static const struct drill_scenario *make(struct job *job)
                               .family = setup->type->family,
                               .focus = focus_of(setup, number),
                               .steps = STEPS,
-                              .threads = (setup->type->caps & DRILL_CAP_THREADS) != 0,
+                              .threads = (setup->type->caps & DRILL_CAP_THREADS) != 0 &&
+                                         drill_rng_below(&rng, THREADS_ONE_IN) == 0,
                               .names = setup->names};
     if (number < setup->n_seeds) {
         const struct drill_scenario *tame = drill_tame(&vary, setup->seeds[number].scenario);
@@ -160,6 +164,9 @@ void drill_fuzz_work(void *self, int line)
                                               .profile = setup->profile,
                                               .stop = &own->board->stop,
                                               .stop_fd = -1};
+    /* Batches take much memory and let go of it all the time: the process keeps it. */
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
     (void)line; /* it is cut when the process ends: that is all there is to say */
     job = (struct job){.own = own, .counts = &own->board->jobs[own->index]};
     if (setup->runs > 0) {

@@ -10,7 +10,9 @@
 enum {
     BUDGET = 4000,        /* candidates of a shrinking */
     BUDGET_WAITING = 600, /* where each that keeps it takes its time */
-    SHRINK_PATIENCE_MS = 25
+    /* A candidate may wait for what does not come: it is none then, or what came of it is looked at
+     * with more patience in the end. */
+    SHRINK_PATIENCE_MS = 30
 };
 
 bool drill_sighting_take(const struct drill_runner *runner, bool claims, struct drill_sighting *ret)
@@ -108,10 +110,8 @@ struct drill_status drill_proof_shrink(struct drill_proof *proof,
 {
     bool waits = proof->what.waited;
     struct drill_proof before = *proof;
-    struct trial trial = {.proof = proof,
-                          .patience_ms = waits ? SHRINK_PATIENCE_MS : proof->patience_ms,
-                          .status = DRILL_OK,
-                          .diag = diag};
+    struct trial trial = {
+        .proof = proof, .patience_ms = SHRINK_PATIENCE_MS, .status = DRILL_OK, .diag = diag};
     struct drill_shrink shrink = {.arena = arena,
                                   .self = &trial,
                                   .keeps = keeps,
