@@ -29,6 +29,7 @@ struct job {
     struct drill_arena arena; /* of the batch */
     const struct drill_scenario *batch[DRILL_RUNNER_BATCH];
     size_t n_batch;
+    size_t again;   /* 1 + the place of the scenario that gets a second chance; 0: none */
     uint64_t made;  /* scenarios so far */
     uint64_t limit; /* of them; 0: none */
     struct drill_diag diag;
@@ -71,6 +72,7 @@ static bool make_batch(struct job *job)
     if (job->limit > 0 && job->limit - job->made < most)
         most = (size_t)(job->limit - job->made);
     drill_arena_reset(&job->arena);
+    job->again = 0;
     for (job->n_batch = 0; job->n_batch < most; job->n_batch++) {
         job->batch[job->n_batch] = make(job);
         if (job->batch[job->n_batch] == NULL)
@@ -110,6 +112,14 @@ static void count(struct job *job, enum drill_verdict_kind kind)
         snprintf(job->counts->why, sizeof job->counts->why, "%.255s", verdict->why);
 }
 
+/* Whether the scenario at `place`, which was the last to run, was rejected for being late the first
+ * time: on a busy machine that comes by chance, and what depends on chance cannot be repeated. */
+static bool has_another_chance(const struct job *job, size_t place)
+{
+    struct drill_sighting seen;
+    return drill_sighting_take(job->runner, false, &seen) && seen.waited && job->again != place + 1;
+}
+
 /* Has batch[first..] run as far as nothing is rejected; *ret_next is where to go on. */
 static struct drill_status run_part(struct job *job, size_t first, size_t *ret_next)
 {
@@ -122,6 +132,9 @@ static struct drill_status run_part(struct job *job, size_t first, size_t *ret_n
     struct drill_status s = drill_runner_run(job->runner, 0, &how, &next, &job->diag);
     if (!drill_ok(s))
         return s;
+    bool again = has_another_chance(job, first + next - 1);
+    next -= again;
+    job->again = again ? first + next + 1 : 0;
     for (size_t i = 0; i < next; i++) {
         const struct drill_runner_item *item = drill_runner_item(job->runner, i);
         count(job, item->verdict);
@@ -129,7 +142,7 @@ static struct drill_status run_part(struct job *job, size_t first, size_t *ret_n
             return DRILL_FAIL(NO_MEMORY);
     }
     *ret_next = first + next;
-    if (drill_runner_item(job->runner, next - 1)->verdict == DRILL_REJECTED)
+    if (!again && drill_runner_item(job->runner, next - 1)->verdict == DRILL_REJECTED)
         s = drill_fuzz_look_into(job->own, job->runner, job->batch[first + next - 1], &job->diag);
     return s;
 }
