@@ -184,6 +184,7 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
     judge_note_entry(oracle, actor);
     env->interrupt[actor] = INTERRUPT_NONE;
     env->signalled[actor] = false;
+    env->by_harness[actor] = event->by_harness;
     env->foreseen[actor] = event->foreseen;
     if (event->foreseen)
         env->outcomes[actor] = event->outcome;

@@ -381,15 +381,28 @@ static uint16_t rule_of_closed(const struct drill_call *call)
     return call->id == DRILL_CALL_SOCKATMARK ? DRILL_RULE_OOB_ATMARK_ERR : DRILL_RULE_ARG_EBADF;
 }
 
-enum model_other move_other(const struct move *move, int fd)
+/* Another process has a descriptor of that number, as the harness counts. */
+static bool is_of_another(const struct move *move, int fd)
 {
     unsigned owner = fd >= 0 ? (unsigned)fd / DRILL_PROCESS_FDS : 0;
     unsigned process = move->env->process[move->actor];
+    if (move->env->pending[move->actor] && move->env->by_harness[move->actor])
+        return false;
     for (unsigned a = 0; a < move->env->n_actors; a++) {
         if (owner != process && move->env->process[a] == owner)
-            return OTHER_NONE;
+            return true;
     }
-    return state_other(move->state, fd);
+    return false;
+}
+
+int move_socket(const struct move *move, int fd)
+{
+    return is_of_another(move, fd) ? DRILL_NONE : state_socket(move->state, fd);
+}
+
+enum model_other move_other(const struct move *move, int fd)
+{
+    return is_of_another(move, fd) ? OTHER_NONE : state_other(move->state, fd);
 }
 
 static void permit_without_socket(struct move *move, struct permits *p)

@@ -137,6 +137,8 @@ bool twisted_address_is_right(struct move *move, const struct drill_addr *known)
 /* What new descriptors have in common: none is one that is open, and it is the lowest; there may be
  * none left. */
 bool check_new_descriptor(struct move *move);
+/* The socket of a descriptor of the calling process; DRILL_NONE. */
+int move_socket(const struct move *move, int fd);
 /* What a number is of that is no socket's, among the descriptors of the calling process. */
 enum model_other move_other(const struct move *move, int fd);
 bool move_lacks_descriptors(const struct move *move); /* another waits that was left few */

@@ -379,8 +379,9 @@ struct model_env {
     bool pending[DRILL_TRACE_ACTORS];
     bool waited[DRILL_TRACE_ACTORS]; /* it was seen to wait */
     struct model_entry entry[DRILL_TRACE_ACTORS];
-    bool signalled[DRILL_TRACE_ACTORS]; /* a signal came with its return */
-    bool foreseen[DRILL_TRACE_ACTORS];  /* what it is going to return is known: */
+    bool signalled[DRILL_TRACE_ACTORS];  /* a signal came with its return */
+    bool by_harness[DRILL_TRACE_ACTORS]; /* it uses the first process's numbers */
+    bool foreseen[DRILL_TRACE_ACTORS];   /* what it is going to return is known: */
     struct drill_outcome outcomes[DRILL_TRACE_ACTORS];
     uint8_t process[DRILL_TRACE_ACTORS];   /* that makes the actor's calls; 0: the first */
     bool stopped[DRILL_TRACE_ACTORS];      /* that process is */

@@ -25,6 +25,8 @@ void bind_apply(struct move *move)
     if (want.kind == DRILL_ADDR_UNSPEC)
         want = drill_addr_any(move->env->family, 0);
     so->bound = true;
+    if (env_has(move->env, DRILL_FAMILIES_TCP))
+        so->stopped = so->vague = false;
     so->past = PAST_NONE;
     so->unasked = false;
     if (move->call->addr.kind == DRILL_ADDR_UNNAMED) {
@@ -214,6 +216,16 @@ static void permit_shared_name(const struct move *move, struct permits *p)
                  DRILL_V_BIND_ACCEPTED_UNIX, 1);
 }
 
+/* A socket that had lost its port: a bind() that fails may take its host away too (Linux
+ * net/ipv4/af_inet.c __inet_bind()). */
+static void apply_lost(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    so->addr = so->bound_to = 0;
+    so->bound = false;
+    so->vague = true;
+}
+
 void permit_bind(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -260,4 +272,8 @@ void permit_bind(struct move *move, struct permits *p)
     /* After a failed connect the socket's name is unspecified: it may still have one. */
     if (so->phase == PHASE_FAILED || so->stopped || so->vague || lost)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
+    for (unsigned i = 0; i < p->n && lost; i++) {
+        if (p->option[i].kind == PERMIT_ERROR)
+            p->option[i].apply = apply_lost;
+    }
 }

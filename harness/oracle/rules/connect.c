@@ -202,7 +202,7 @@ static bool is_own(const struct move *move, const struct drill_addr *to)
     const struct model_sock *so = move_sock(move);
     struct drill_addr meant = destination_meant(move, to);
     return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], &meant) &&
-           !(so->stopped && reuse_lost_port(move, move->sock));
+           !reuse_lost_port(move, move->sock);
 }
 
 static void permit_new(struct move *move, struct permits *p)

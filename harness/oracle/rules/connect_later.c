@@ -4,13 +4,10 @@
 #include "oracle/rules/connect.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
-#include "oracle/rules/reuse.h"
 
 void connect_tell_failure(struct move *move)
 {
     struct model_sock *so = move_sock(move);
-    if (env_has(move->env, DRILL_FAMILIES_TCP))
-        reuse_give_up(move, move->sock);
     attempt_note_version(move, so);
     so->phase = PHASE_FRESH;
     so->vague = true;
@@ -47,7 +44,8 @@ static void permit_retrying(struct move *move, struct permits *p)
     const struct model_conn *conn = &move->state->conns[move_sock(move)->conn];
     bool gone = conn->phase == CONN_DROPPED && conn->listener == DRILL_NONE;
     bool room = conn->phase != CONN_DROPPED ||
-                (conn->listener != DRILL_NONE && queue_must_admit(move, conn->listener));
+                (conn->listener != DRILL_NONE && queue_must_admit(move, conn->listener) &&
+                 queue_retries(move->state, conn->listener) <= 1);
     bool may = conn->phase != CONN_DROPPED || conn->listener != DRILL_NONE;
     bool later = move_sock(move)->interrupted && !move->waited;
     bool grown = conn->listener != DRILL_NONE && move->state->socks[conn->listener].relisted > 0;

@@ -129,9 +129,9 @@ static void apply_ctl(struct move *move)
 
 void permit_epoll_ctl(struct move *move, struct permits *p)
 {
-    int other = state_socket(move->state, (int)move->call->value[0]);
+    int other = move_socket(move, (int)move->call->value[0]);
     p->rule = DRILL_RULE_EPL_ERR;
-    enum model_other file = state_other(move->state, (int)move->call->value[0]);
+    enum model_other file = move_other(move, (int)move->call->value[0]);
     if (file == OTHER_FOREIGN) {
         p->unknown = "a socket of another kind than the scenario's";
         return;

@@ -2,6 +2,7 @@
 
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
+#include "oracle/rules/reuse.h"
 #include "oracle/rules/stream.h"
 
 static bool right_kind(const struct move *move, const struct drill_addr *addr)
@@ -91,7 +92,9 @@ static bool check_local(struct move *move)
     if (!right_kind(move, got))
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
     bool dissolved = so->past == PAST_DISSOLVED && env_has(move->env, DRILL_FAMILIES_UDP);
-    if (so->addr != 0)
+    /* It may have another port by now. */
+    bool lost = reuse_lost_port(move, move->sock);
+    if (so->addr != 0 && !lost)
         return drill_addr_equal(&move->env->addrs[so->addr], got)
                    ? (!unix_family || check_length(move))
                    : move_breaks(move, dissolved ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_SOCK,
@@ -147,7 +150,8 @@ static void apply_local(struct move *move)
     bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
     note_late_name(move, so);
     bool has_name = so->bound || so->conn != DRILL_NONE;
-    if (so->addr != 0 || !has_name || (unix_family && !so->autobound))
+    bool lost = reuse_lost_port(move, move->sock) && move->outcome->addr.port != 0;
+    if ((so->addr != 0 && !lost) || !has_name || (unix_family && !so->autobound))
         return;
     so->addr = env_address(move->env, &move->outcome->addr);
     if (so->conn != DRILL_NONE)

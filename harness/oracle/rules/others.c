@@ -86,6 +86,11 @@ static void permit_events(struct move *move, struct permits *p)
         permit_block(p, DRILL_RULE_ARG_EBADF, false);
 }
 
+static void apply_mode(struct move *move)
+{
+    move_sock(move)->nonblock = move->call->value[0] != 0;
+}
+
 /* What the null device, or an epoll descriptor, does is no concern of the sockets API. */
 static void permit_on_null(struct move *move, struct permits *p)
 {
@@ -123,7 +128,8 @@ static void permit_on_null(struct move *move, struct permits *p)
     case DRILL_CALL_IOCTL:
         /* Any descriptor can be set not to wait. */
         if (move->call->number == DRILL_FIONBIO)
-            permit_value(p, 0, 0, DRILL_RULE_ARG_EBADF, NULL);
+            permit_value(p, 0, 0, DRILL_RULE_ARG_EBADF,
+                         move->sock != DRILL_NONE ? apply_mode : NULL);
         permit_error(p, DRILL_ENOTTY, DRILL_RULE_ARG_EBADF, NULL);
         permit_error(p, DRILL_EINVAL, DRILL_RULE_ARG_EBADF, NULL);
         break;

@@ -314,6 +314,9 @@ static void learn_connecting(const struct move *move, struct model_sock *so, uin
 {
     if ((revents & (DRILL_POLLOUT | DRILL_POLLERR | DRILL_POLLHUP)) == 0)
         return;
+    /* It is shown for its shutdown(), whatever becomes of the attempt. */
+    if (so->shut_early && so->error == 0)
+        return;
     if (so->error != 0) {
         so->phase = PHASE_FAILED;
         return;

@@ -327,6 +327,8 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
     bool at_once = move->call->id == DRILL_CALL_READ || view->low > 0 || ending.certain;
     enum drill_rule_id rule = zero_rule(move, at_once);
     p->rule = (uint16_t)rule;
+    if (env_has(move->env, DRILL_FAMILIES_UNIX) && view->in->urgent != URGENT_NONE)
+        p->unknown = "a receive of no bytes before an urgent one is not modelled";
     if (at_once) {
         permit_value(p, 0, 0, rule, NULL)->check = check_nothing_came;
         /* Linux net/unix/af_unix.c unix_stream_read_generic() */

@@ -11,7 +11,7 @@
 #include "oracle/rules/udp.h"
 
 enum {
-    LOSS_CANDIDATES = 8
+    LOSS_CANDIDATES = 16
 };
 
 static const struct model_message *chosen(const struct move *move)
@@ -344,6 +344,20 @@ static void blame_message(struct move *move, struct permits *p, const struct mod
     blame_error(p, DRILL_EAGAIN, (enum drill_rule_id)p->wait_rule);
 }
 
+/* One waits for it, and no others that might take it: each takes one. Linux wakes one for each, who
+ * may only have peeked (net/core/datagram.c __skb_wait_for_more_packets()). */
+static bool is_for_this(const struct move *move, const struct model_queue *queue)
+{
+    unsigned others = 0;
+    if (move->waited && queue->first != DRILL_NONE && move->state->messages[queue->first].peeked)
+        return false;
+    for (unsigned a = 0; a < move->env->n_actors; a++) {
+        others += a != move->actor && move->env->pending[a] &&
+                  move->state->inside[a] == move->sock && drill_call_receives(&move->env->calls[a]);
+    }
+    return queue->count > others;
+}
+
 static void permit_datagram(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
@@ -357,7 +371,7 @@ static void permit_datagram(struct move *move, struct permits *p)
         return;
     if (so->error != 0)
         permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
-    bool sure = permit_messages(move, p, &so->queue);
+    bool sure = permit_messages(move, p, &so->queue) && is_for_this(move, &so->queue);
     if (move->env->open)
         permit_receive_outside(move, p);
     if (so->shut_rd && so->queue.first == DRILL_NONE)
@@ -372,7 +386,7 @@ static void permit_datagram(struct move *move, struct permits *p)
         p->wait_rule = DRILL_RULE_SHU_RD_EOF;
     }
     if (!so->shut_rd && !sure)
-        permit_nothing_yet(move, p, so->queue.first != DRILL_NONE || so->refused >= REFUSAL_SENT);
+        permit_nothing_yet(move, p, is_for_this(move, &so->queue) || so->refused >= REFUSAL_SENT);
     bool stray = so->refused != REFUSAL_NONE && udp_refusal_rule(so) == DRILL_RULE_UDP_UNCONN_ERR;
     for (unsigned i = 0; stray && so->queue.first == DRILL_NONE && i < p->n; i++) {
         struct permit_option *option = &p->option[i];
@@ -412,7 +426,7 @@ static void permit_record(struct move *move, struct permits *p)
         p->rule = (uint16_t)stream_reset_rule(move, view.conn);
     }
     unsigned before = p->n;
-    bool sure = permit_messages(move, p, queue);
+    bool sure = permit_messages(move, p, queue) && is_for_this(move, queue);
     for (unsigned i = before; error && i < p->n; i++)
         permit_under(&p->option[i], DRILL_V_SEQ_RESET_ORDER, 2);
     bool end = view.so->shut_rd || view.in->fin != NEWS_NONE || reset == NEWS_TOLD;
@@ -429,7 +443,7 @@ static void permit_record(struct move *move, struct permits *p)
     bool certain =
         view.so->shut_rd || view.in->fin == NEWS_SEEN || reset == NEWS_TOLD || reset == NEWS_SEEN;
     if (!sure && !(certain && queue->first == DRILL_NONE))
-        permit_nothing_yet(move, p, queue->first != DRILL_NONE || end || error);
+        permit_nothing_yet(move, p, is_for_this(move, queue) || end || error);
 }
 
 void permit_receive_message(struct move *move, struct permits *p)

@@ -27,7 +27,7 @@ static bool passes(const struct move *move)
 /* The socket of the k-th different descriptor that goes along. */
 static int socket_of(const struct move *move, unsigned k)
 {
-    return state_socket(move->state, move->call->rights[k]);
+    return move_socket(move, move->call->rights[k]);
 }
 
 static bool has_rights(const struct drill_state *state, const struct model_queue *queue)
@@ -115,11 +115,13 @@ bool rights_permit(struct move *move, struct permits *p)
     }
     blame_error(p, DRILL_EINVAL, DRILL_RULE_SCM_LIMIT);
     blame_error(p, DRILL_EBADF, DRILL_RULE_SCM_LIMIT);
-    if (!permit_count(move, p))
+    if (!permit_count(move, p)) {
+        permit_first_of_seqpacket(move, p);
         return false;
+    }
     for (unsigned k = 0; k < drill_call_rights(move->call); k++) {
         if (socket_of(move, k) == DRILL_NONE &&
-            state_other(move->state, move->call->rights[k]) == OTHER_NONE) {
+            move_other(move, move->call->rights[k]) == OTHER_NONE) {
             permit_error(p, DRILL_EBADF, DRILL_RULE_SCM_LIMIT, NULL);
             permit_first_of_seqpacket(move, p);
             return false;

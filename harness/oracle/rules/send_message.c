@@ -13,6 +13,7 @@
 
 enum {
     SURE_SENT = 8192,
+    MUCH_SENT = 32768, /* where buffers were not made small */
     UNIX_OVERHEAD = 32 /* unix(7) SO_SNDBUF */
 };
 
@@ -277,7 +278,7 @@ static void apply_full(struct move *move)
 static void permit_own_buffer(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
-    if (!so->sized || so->sent == 0)
+    if (so->sent == 0 || (!so->sized && so->sent < MUCH_SENT))
         return;
     if (!move_nonblocking(move))
         permit_block(p, DRILL_RULE_SND_UNIX_DGQ, timeout_is_short(move_timeout_out(move)));

@@ -164,7 +164,10 @@ static bool check_told(struct move *move, enum drill_rule_id rule)
     uint8_t want = stored ? len : (uint8_t)DRILL_LENGTH_EXACT;
     /* The address of a UNIX socket without a name is so short that it fits. */
     bool fits = len == DRILL_LENGTH_SHORT && env_has(move->env, DRILL_FAMILIES_UNIX);
-    return told == want || told == DRILL_CONSTANT_NONE || (fits && told == DRILL_LENGTH_SHORT) ||
+    bool none = told == DRILL_LENGTH_ZERO && drill_call_receives(move->call) &&
+                env_has(move->env, DRILL_FAMILIES_UNIX);
+    return told == want || none || told == DRILL_CONSTANT_NONE ||
+           (fits && told == DRILL_LENGTH_SHORT) ||
            move_breaks(move, rule, "a length that is %s",
                        drill_constant_name((enum drill_constant)want));
 }

@@ -25,9 +25,16 @@ void urgent_passed(struct move *move)
 
 /* A first urgent byte that the reader stands before is lost to TCP, and ordinary data on UNIX
  * streams unless it was taken; one that is further on becomes ordinary data. */
-static void give_way(const struct move *move, struct model_flow *flow)
+static void give_way(const struct move *move, const struct stream_view *view)
 {
+    struct model_flow *flow = view->out;
+    const struct model_conn *conn = view->conn;
+    int reader =
+        conn->sock[1 - view->end] != DRILL_NONE ? conn->sock[1 - view->end] : conn->listener;
     bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
+    /* What is inline is data like any other. */
+    if (tcp && reader != DRILL_NONE && options_on(&move->state->socks[reader], DRILL_SO_OOBINLINE))
+        tcp = false;
     if (flow->read + 1 == flow->mark && (tcp || flow->urgent == URGENT_TAKEN))
         flow->read++;
     flow->again = flow->urgent != URGENT_TAKEN;
@@ -40,7 +47,7 @@ void urgent_sent(const struct move *move, struct stream_view *view)
         return;
     flow->again = false;
     if (flow->urgent != URGENT_NONE)
-        give_way(move, flow);
+        give_way(move, view);
     flow->mark = (uint32_t)flow->written;
     flow->urgent = URGENT_SENT;
 }

@@ -130,6 +130,23 @@ static const struct oracle_case cases[] = {
            PAIR "sigaction(SIGUSR1, SA_RESTART)\nT1: recv(A, 1) blocks\nfcntl(A, F_SETFL, "
                 "O_NONBLOCK) = 0\npthread_kill(T1, SIGUSR1)\nT1: returns = -1 EAGAIN\n"),
     OBEYED("CRE-PAIR", UNIX_STREAM, AUTO, "socketpair(type=SOCK_STREAM) = ok\n"),
+    OBEYED("CON-DONE-THEN", TCP, LINUX,
+           FULL "C = socket()\nshutdown(C, SHUT_RDWR) = -1 ENOTCONN\nT1: connect(C, L) "
+                "blocks\npoll(C, 0) = POLLHUP\n"),
+    OBEYED("EPL-ERR", ALL, LINUX,
+           "E = epoll_create()\nioctl(E, FIONBIO, 1) = 0\nfcntl(E, F_GETFL) = O_NONBLOCK\n"),
+    OBEYED("SCM-LIMIT", SEQPACKET, LINUX,
+           "S = socket()\nsendmsg(S, [0], rights(S, 254)) = -1 ENOTCONN\n"),
+    OBEYED("SND-UNIX-DGQ", UNIX_DGRAM, LINUX,
+           BOTH "sendto(A, 102081, B) = 102081\nsendto(A, 3777, A) = 3777\nsendto(A, 0, nowhere, "
+                "MSG_DONTWAIT) = -1 EAGAIN\n"),
+    OBEYED("LIV-DATA", UDP, LINUX,
+           BOTH "T2: recv(B, 0, MSG_PEEK) blocks\nT1: recv(B, 0) blocks\nsendto(A, 1, B) = 1\nT2: "
+                "returns = 0\n"),
+    OBEYED("OOB-INLINE", TCP, LINUX,
+           "L = socket()\nsetsockopt(L, SO_OOBINLINE, 1)\nbind(L, loopback)\nlisten(L, 1)\nC = "
+           "socket()\nconnect(C, L)\nsend(C, 1, MSG_OOB) = 1\nS = accept(L) = ok\nsend(C, 1, "
+           "MSG_OOB) = 1\nrecv(S, 1) = 1\n"),
 };
 
 ORACLE_TABLE(permitted);
