@@ -16,7 +16,8 @@ enum {
     PASSIVE = NEW | DRILL_PLAN_LISTENING,
     ODD_ONE_IN = 5,
     CHILD_ONE_IN = 6,
-    WAITER_ONE_IN = 24
+    WAITER_ONE_IN = 24,
+    QUESTION_ONE_IN = 3
 };
 
 #define ALL DRILL_FAMILIES_ALL
@@ -273,6 +274,77 @@ static void begin(struct drill_draft *draft)
         begin_connection(draft);
 }
 
+/* ---- Questions: what a call has changed shows in the answer of another ---- */
+
+/* Appends a call without other arguments. */
+static void append_plain(struct drill_draft *draft, enum drill_call_id id, int16_t slot,
+                         int32_t number)
+{
+    struct drill_step step = plain(id, slot);
+    step.call.number = number;
+    append(draft, step);
+}
+
+static void ask_for_option(struct drill_draft *draft, int16_t slot, uint8_t option)
+{
+    struct drill_step step = plain(DRILL_CALL_GETSOCKOPT, slot);
+    step.call.option = option;
+    append(draft, step);
+}
+
+/* What kind of thing the slot holds. */
+static void ask_what_it_is(struct drill_draft *draft, int16_t slot)
+{
+    switch (drill_draw_below(draft->vary, 4)) {
+    case 0:
+        append_plain(draft, DRILL_CALL_FCNTL, slot, DRILL_F_GETFL);
+        break;
+    case 1:
+        append_plain(draft, DRILL_CALL_FCNTL, slot, DRILL_F_GETFD);
+        break;
+    case 2:
+        append_plain(draft, DRILL_CALL_GETSOCKNAME, slot, 0);
+        break;
+    default:
+        append_plain(draft, DRILL_CALL_GETPEERNAME, slot, 0);
+        break;
+    }
+}
+
+/* Appends a call that asks for what the step may have changed, where there is one. */
+static void ask(struct drill_draft *draft, struct drill_step step)
+{
+    static const uint8_t states[] = {DRILL_SO_ERROR, DRILL_SO_ACCEPTCONN};
+    int32_t number = step.call.number;
+    switch ((enum drill_call_id)step.call.id) {
+    case DRILL_CALL_SETSOCKOPT:
+        ask_for_option(draft, step.slot, step.call.option);
+        break;
+    case DRILL_CALL_FCNTL:
+        if (number == DRILL_F_SETFL || number == DRILL_F_SETFD)
+            append_plain(draft, DRILL_CALL_FCNTL, step.slot,
+                         number == DRILL_F_SETFL ? DRILL_F_GETFL : DRILL_F_GETFD);
+        break;
+    case DRILL_CALL_SOCKET:
+    case DRILL_CALL_SOCKETPAIR:
+    case DRILL_CALL_ACCEPT:
+    case DRILL_CALL_ACCEPT4:
+    case DRILL_CALL_DUP:
+        ask_what_it_is(draft, step.set[0]);
+        break;
+    case DRILL_CALL_BIND:
+    case DRILL_CALL_CONNECT:
+        ask_what_it_is(draft, step.slot);
+        break;
+    case DRILL_CALL_LISTEN:
+    case DRILL_CALL_SHUTDOWN:
+        ask_for_option(draft, step.slot, states[drill_draw_below(draft->vary, 2)]);
+        break;
+    default:
+        break;
+    }
+}
+
 struct drill_scenario *drill_generate(const struct drill_vary *vary)
 {
     struct drill_draft *draft = drill_draft_new(vary);
@@ -285,8 +357,11 @@ struct drill_scenario *drill_generate(const struct drill_vary *vary)
     begin(draft);
     for (unsigned tries = 0; tries < 2 * length && draft->n_steps < length; tries++) {
         struct drill_step step;
+        uint16_t before = draft->n_steps;
         drill_generate_step(draft, swarm, &step);
         append(draft, step);
+        if (draft->n_steps > before && drill_draw_once(vary, QUESTION_ONE_IN))
+            ask(draft, draft->steps[before]);
     }
     if (draft->n_steps == 0)
         append_socket(draft, 0, false);

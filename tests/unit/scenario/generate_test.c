@@ -122,3 +122,27 @@ Test(scenario_generate, the_names_of_focuses)
     cr_expect_not(drill_focus_find("nothing", &focus));
     cr_expect_str_eq(drill_focus_name(DRILL_FOCUS_COUNT), "?");
 }
+
+/* A third of what sets something is followed by a call that asks for it. */
+Test(scenario_generate, what_was_set_is_asked_for)
+{
+    struct drill_arena arena;
+    struct drill_rng rng = drill_rng_make(3, 0);
+    struct drill_vary vary = make_vary(&arena, &rng);
+    unsigned set = 0;
+    unsigned asked = 0;
+    for (int i = 0; i < 2000; i++) {
+        const struct drill_scenario *made = drill_generate(&vary);
+        for (uint32_t k = 0; k + 1 < made->n_steps; k++) {
+            const struct drill_step *step = &made->steps[k];
+            if (step->call.id != DRILL_CALL_SETSOCKOPT)
+                continue;
+            set++;
+            asked += step[1].call.id == DRILL_CALL_GETSOCKOPT && step[1].slot == step->slot &&
+                     step[1].call.option == step->call.option;
+        }
+        drill_arena_reset(&arena);
+    }
+    cr_expect_gt(set, 500);
+    cr_expect_gt(4 * asked, set);
+}
