@@ -1,7 +1,8 @@
 #ifndef DRILL_TARGETS_KERNEL_MAP_H
 #define DRILL_TARGETS_KERNEL_MAP_H
 
-/* Between the neutral vocabulary and the host's numbers. Only this adapter's files include it. */
+/* Between the neutral vocabulary and the host's numbers: for this adapter, and for what makes
+ * ordinary programs' calls into neutral ones (targets/preload). */
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -38,6 +39,9 @@ void drill_kernel_addr_give(const struct drill_kernel_addr *addr, struct drill_o
 /* A neutral errno for the host's; 0 gives ENONE and an unknown one EOTHER. */
 enum drill_errno drill_kernel_errno(int host);
 
+/* The host's errno for a neutral one; 0 where the host has none. */
+int drill_kernel_errno_from(enum drill_errno neutral);
+
 /* Ends a call whose return value is `result`: must come right after it, for it reads errno when
  * result is -1. The call must have been made with errno 0: an implementation that says -1 and sets
  * no errno then shows as EOTHER with host_error 0. Returns whether the call succeeded. */
@@ -65,6 +69,13 @@ struct drill_kernel_option {
 };
 struct drill_kernel_option drill_kernel_option(enum drill_option option);
 void drill_kernel_option_value(enum drill_option option, const int64_t value[2], void *bytes);
+
+/* The option of that place on a socket of the family; false: it has no neutral name. */
+bool drill_kernel_option_find(enum drill_family family, int level, int name,
+                              enum drill_option *ret);
+
+/* The neutral form of a value of the option's size. */
+void drill_kernel_option_read(enum drill_option option, const void *bytes, int64_t ret[2]);
 
 /* shutdown's argument: the host's number for enum drill_how, any other number as it is. */
 int drill_kernel_how(int how);

@@ -71,6 +71,15 @@ enum drill_errno drill_kernel_errno(int host)
     return DRILL_EOTHER;
 }
 
+int drill_kernel_errno_from(enum drill_errno neutral)
+{
+    for (size_t i = 0; i < DRILL_COUNT(errnos); i++) {
+        if (errnos[i].neutral == neutral)
+            return errnos[i].host;
+    }
+    return 0;
+}
+
 bool drill_kernel_finish(struct drill_outcome *out, long long result)
 {
     int host = errno;

@@ -57,10 +57,10 @@ static const struct host_option options[] = {
 _Static_assert(DRILL_COUNT(options) == DRILL_OPTION_COUNT, "an option has no host number");
 
 /* The options of IP have a number of their own on IPv6 sockets. */
-static struct host_option number_of(const struct drill_target *target, enum drill_option option)
+static struct host_option number_of(enum drill_family family, enum drill_option option)
 {
     drill_family_set six = DRILL_FAMILY_BIT(DRILL_TCP6) | DRILL_FAMILY_BIT(DRILL_UDP6);
-    if ((DRILL_FAMILY_BIT(target->type->family) & six) == 0)
+    if ((DRILL_FAMILY_BIT(family) & six) == 0)
         return options[option];
     switch (option) {
     case DRILL_IP_RECVERR:
@@ -120,7 +120,7 @@ static uint32_t group_of(enum drill_option option)
 void drill_kernel_get_option(struct drill_target *self, int fd, enum drill_option option,
                              struct drill_outcome *out)
 {
-    struct host_option host = number_of(self, option);
+    struct host_option host = number_of(self->type->family, option);
     int value = 0;
     socklen_t len = sizeof value;
     if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO) {
@@ -171,10 +171,49 @@ void drill_kernel_option_value(enum drill_option option, const int64_t value[2],
         memcpy(bytes, &number, sizeof number);
 }
 
+bool drill_kernel_option_find(enum drill_family family, int level, int name, enum drill_option *ret)
+{
+    for (int i = 0; i < DRILL_OPTION_COUNT; i++) {
+        enum drill_option option = (enum drill_option)i;
+        struct host_option host = number_of(family, option);
+        if (host.level == level && host.name == name) {
+            *ret = option;
+            return true;
+        }
+    }
+    return false;
+}
+
+void drill_kernel_option_read(enum drill_option option, const void *bytes, int64_t ret[2])
+{
+    struct timeval time;
+    struct linger linger;
+    int number;
+    ret[1] = 0;
+    if (option == DRILL_SO_RCVTIMEO || option == DRILL_SO_SNDTIMEO) {
+        memcpy(&time, bytes, sizeof time);
+        ret[0] = (int64_t)time.tv_sec * 1000 + time.tv_usec / 1000;
+        return;
+    }
+    if (option == DRILL_SO_LINGER) {
+        memcpy(&linger, bytes, sizeof linger);
+        ret[0] = linger.l_onoff;
+        ret[1] = linger.l_linger;
+        return;
+    }
+    memcpy(&number, bytes, sizeof number);
+    if (option == DRILL_SO_ERROR)
+        ret[0] = drill_kernel_errno(number);
+    else if (group_of(option) != 0)
+        ret[0] = drill_kernel_constant_to((enum drill_constant_group)group_of(option), number);
+    else
+        ret[0] = number;
+}
+
 void drill_kernel_set_option(struct drill_target *self, int fd, enum drill_option option,
                              const int64_t value[2], struct drill_outcome *out)
 {
-    struct host_option host = number_of(self, option);
+    struct host_option host = number_of(self->type->family, option);
     size_t size = drill_kernel_option(option).size;
     union {
         struct timeval time;

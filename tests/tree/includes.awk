@@ -139,11 +139,12 @@ function allowed(path, from, to, target, name)
         return 0
     if (from == "fuzz")
         return 1
-    if (from in folders)
-        return ((from, target) in may) || ((from, name) in may)
     if (from ~ /^targets\//)
         return target == "target" || target == "vocab" || target == "base" ||
-            target == "targets/wrap" # what targets around other targets share
+            target == "targets/wrap" || # what targets around other targets share
+            ((from, target) in may)
+    if (from in folders)
+        return ((from, target) in may) || ((from, name) in may)
     if (from == "targets") # main.c and the list of what is built in
         return target ~ /^targets/ || target == "cli" || target == "target" ||
             target == "vocab" || target == "base"

@@ -58,6 +58,10 @@ expect "install" 0 sockdrill.pc cmake --install "$build" --prefix "$scratch/root
 expect "the program" 0 "^sockdrill [0-9]" "$scratch/root/bin/sockdrill" --version
 expect "the reference server" 0 "^drill-server [0-9]" "$scratch/root/bin/drill-server" --version
 expect "the reference client" 0 "^drill-client [0-9]" "$scratch/root/bin/drill-client" --version
+expect "the library of chaos" 2 "DRILL_CHAOS: 'x' is no seed" env DRILL_CHAOS=x \
+    LD_PRELOAD="$(find "$scratch/root" -name libdrill-chaos.so)" true
+expect "the library of mutants" 2 "there is no mutant of that name" env DRILL_MUTANT=x \
+    LD_PRELOAD="$(find "$scratch/root" -name libdrill-mutant.so)" true
 expect "compile by pkg-config" 0 '^compiled$' compile_by_pkgconfig
 expect "its target is listed" 0 mute-tcp4 "$scratch/by-pkgconfig" targets
 expect "its target is wrong" 1 'FAIL mute-tcp4' "$scratch/by-pkgconfig" check

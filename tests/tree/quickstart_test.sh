@@ -119,11 +119,11 @@ deps
 expect "lwIP where there is one" 0 "apt-get install -y --no-install-recommends liblwip-dev;" \
     "installing liblwip-dev"
 
-machine 0 "" "python3 strace curl redis-server nginx-light"
+machine 0 "" "python3 strace curl redis-server socat nginx-light netcat-openbsd"
 bare
 deps
 expect "the tools of the tests" 0 \
-    "*apt-get install -y --no-install-recommends python3 strace curl redis-server*" \
+    "*apt-get install -y --no-install-recommends python3 strace curl redis-server socat*" \
     "everything needed is installed"
 
 machine 0 "" "strace"

@@ -76,3 +76,14 @@ Test(kernel_map_errno, minus_one_without_an_errno_is_still_a_failure)
     cr_assert_eq(out.error, DRILL_EOTHER);
     cr_assert_eq(out.host_error, 0);
 }
+
+Test(kernel_map_errno, neutral_names_lead_back_to_the_host)
+{
+    for (int i = DRILL_ENONE + 1; i < DRILL_EOTHER; i++) {
+        enum drill_errno error = (enum drill_errno)i;
+        cr_assert_eq(drill_kernel_errno(drill_kernel_errno_from(error)), error, "%s",
+                     drill_errno_name(error));
+    }
+    cr_assert_eq(drill_kernel_errno_from(DRILL_EOTHER), 0);
+    cr_assert_eq(drill_kernel_errno_from(DRILL_HOST_NOT_FOUND), 0);
+}

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 
+#include "targets/kernel/map.h"
 #include "unit/kernel/kit.h"
 
 #define EACH(name)                                                                                 \
@@ -147,4 +148,28 @@ ParameterizedTest(int *index, kernel_options, a_pending_error_is_neutral)
     MUST(target, DRILL_CALL_CLOSE, .fd = fd);
     MUST(target, DRILL_CALL_CLOSE, .fd = bound);
     drill_target_close(target);
+}
+
+Test(kernel_options, host_numbers_lead_back_to_the_option_and_its_value)
+{
+    for (int i = 0; i < DRILL_OPTION_COUNT; i++) {
+        enum drill_option option = (enum drill_option)i;
+        struct drill_kernel_option host = drill_kernel_option(option);
+        enum drill_option found;
+        cr_assert(drill_kernel_option_find(DRILL_TCP4, host.level, host.name, &found), "%s",
+                  drill_option_name(option));
+        cr_assert_eq(found, option, "%s", drill_option_name(option));
+    }
+    enum drill_option none;
+    cr_assert_not(drill_kernel_option_find(DRILL_TCP4, -1, -1, &none));
+    const int64_t time[2] = {2500, 0};
+    const int64_t linger[2] = {1, 7};
+    int64_t back[2];
+    unsigned char bytes[64];
+    drill_kernel_option_value(DRILL_SO_RCVTIMEO, time, bytes);
+    drill_kernel_option_read(DRILL_SO_RCVTIMEO, bytes, back);
+    cr_assert_eq(back[0], 2500);
+    drill_kernel_option_value(DRILL_SO_LINGER, linger, bytes);
+    drill_kernel_option_read(DRILL_SO_LINGER, bytes, back);
+    cr_assert(back[0] == 1 && back[1] == 7);
 }
