@@ -258,17 +258,17 @@ BODY(accept_out_of_turn)
 /* The queue gives up a place when its client closes. */
 BODY(closed_client_leaves_queue)
 {
-    struct mutant_store *store = &act->mutant->store;
+    _Atomic int64_t *listener = &act->mutant->memo;
     struct drill_outcome taken;
     int fd = act->call->fd;
     char byte;
     if (listens(act))
-        store->number = fd;
+        atomic_store(listener, fd + 1);
     act_pass(act);
-    if (act->call->id != DRILL_CALL_CLOSE || !act_succeeded(act) || store->number == fd ||
-        store->number == 0)
+    if (act->call->id != DRILL_CALL_CLOSE || !act_succeeded(act) || atomic_load(listener) == 0 ||
+        atomic_load(listener) == fd + 1)
         return;
-    fd = (int)store->number;
+    fd = (int)atomic_load(listener) - 1;
     while (act_ask_events(act, fd, DRILL_POLLIN) != 0) {
         act_ask(act, &(struct drill_call){.id = DRILL_CALL_ACCEPT, .fd = fd}, NULL, &taken);
         if (taken.error != DRILL_ENONE)

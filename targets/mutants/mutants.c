@@ -80,7 +80,9 @@ static void restore_process(struct drill_target *self)
         atomic_store(&mutant->failed[fd], false);
         atomic_store(&mutant->shut[fd], false);
     }
+    pthread_mutex_lock(&mutant->store.lock);
     mutant->store.full = false;
+    pthread_mutex_unlock(&mutant->store.lock);
 }
 
 static const struct drill_wrap_methods methods = {open_mutant, close_mutant, perform};
