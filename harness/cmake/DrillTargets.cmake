@@ -15,21 +15,28 @@ if(DRILL_SANITIZE)
   list(APPEND instrument -fsanitize=${DRILL_SANITIZE} -fno-sanitize-recover=all)
   target_compile_options(drill_flags INTERFACE -fno-omit-frame-pointer)
 endif()
+set(unseen ${PROJECT_SOURCE_DIR}/fuzz/unseen.txt)
 if(DRILL_FUZZ STREQUAL "libfuzzer")
   if(NOT CMAKE_C_COMPILER_ID STREQUAL "Clang")
     message(FATAL_ERROR "DRILL_FUZZ=libfuzzer needs clang (-DCMAKE_C_COMPILER=clang)")
   endif()
   # Comparisons are not traced: a mutator that varies by the step makes no use of what they compare,
   # and it takes half of the time.
-  list(APPEND instrument -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp)
+  list(APPEND instrument -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
+    -fsanitize-coverage-ignorelist=${unseen})
 elseif(DRILL_FUZZ STREQUAL "afl")
   get_filename_component(compiler ${CMAKE_C_COMPILER} NAME)
   if(NOT compiler MATCHES "^afl-")
     message(FATAL_ERROR "DRILL_FUZZ=afl needs AFL++'s compiler (-DCMAKE_C_COMPILER=afl-clang-fast)")
   endif()
-elseif(DRILL_FUZZ AND NOT DRILL_FUZZ STREQUAL "engine") # whose CFLAGS instrument
+  set_property(GLOBAL PROPERTY RULE_LAUNCH_COMPILE
+    "${CMAKE_COMMAND} -E env AFL_LLVM_DENYLIST=${unseen}")
+elseif(DRILL_FUZZ STREQUAL "engine") # whose CFLAGS instrument
+  list(APPEND instrument -fsanitize-coverage-ignorelist=${unseen})
+elseif(DRILL_FUZZ)
   message(FATAL_ERROR "DRILL_FUZZ is libfuzzer, afl, engine or empty, not '${DRILL_FUZZ}'")
 endif()
+unset(unseen)
 if(DRILL_COVERAGE)
   list(APPEND instrument --coverage)
 endif()
