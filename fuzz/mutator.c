@@ -2,6 +2,7 @@
 
 #include "fuzz/mutator.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenario/bytes.h"
@@ -31,6 +32,12 @@ static struct drill_scenario *decode(const struct fuzz_purpose *purpose, const u
     return ok ? scenario : NULL;
 }
 
+bool fuzz_threads_wanted(void)
+{
+    const char *wanted = getenv("DRILL_FUZZ_THREADS");
+    return wanted == NULL || strcmp(wanted, "no") != 0;
+}
+
 /* One variation; false when it has no byte form (more actors or slots, or a size of its own), or
  * there is no memory. */
 static bool vary_once(const struct drill_vary *vary, const struct drill_scenario *from,
@@ -57,7 +64,7 @@ void fuzz_vary(const struct fuzz_purpose *purpose, const uint8_t *bytes, size_t 
                               .family = purpose->family,
                               .focus = purpose->focus,
                               .steps = STEPS_MADE_UP,
-                              .threads = true,
+                              .threads = fuzz_threads_wanted(),
                               .names = false};
     bool done = false;
     drill_text_clear(ret);

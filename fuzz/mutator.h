@@ -16,6 +16,9 @@ struct fuzz_purpose {
     enum drill_focus focus;
 };
 
+/* Whether several threads are to make calls: unless DRILL_FUZZ_THREADS is "no". */
+bool fuzz_threads_wanted(void);
+
 /* Writes a variation of `bytes`, with a piece of `with` now and then (NULL: never), into `ret`,
  * which is emptied first: at most `max` bytes. The same seed gives the same. Nothing (no memory, no
  * room for one step): `ret` stays empty. */

@@ -13,6 +13,7 @@
 #include "fuzz/entry.h"
 #include "fuzz/feedback.h"
 #include "fuzz/finding.h"
+#include "fuzz/mutator.h"
 #include "scenario/bytes.h"
 #include "targets/builtin.h"
 
@@ -30,6 +31,7 @@ static struct {
     bool set;
     bool refused;
     bool patient;
+    bool threads;
     struct drill_target *target;
     struct drill_bench bench;
     struct drill_arena arena; /* of the input that is played */
@@ -79,6 +81,7 @@ void fuzz_stage_prepare(const struct drill_target_type *type)
     drill_arena_init(&stage.arena, ARENA_MAX);
     stage.patient = getenv("DRILL_FUZZ_PATIENT") != NULL;
     stage.type = type;
+    stage.threads = type != NULL && (type->caps & DRILL_CAP_THREADS) != 0 && fuzz_threads_wanted();
     if (type == NULL)
         stage.refused = true;
     else if (type->available != NULL && !type->available(type, why, sizeof why))
@@ -152,7 +155,7 @@ struct drill_scenario *fuzz_stage_scenario(const uint8_t *bytes, size_t len, enu
         .family = stage.type->family,
         .focus = focus,
         .steps = DRILL_BYTES_MAX_STEPS,
-        .threads = (stage.type->caps & DRILL_CAP_THREADS) != 0,
+        .threads = stage.threads,
         .names = stage.surroundings.own_names &&
                  (DRILL_FAMILY_BIT(stage.type->family) & DRILL_FAMILIES_INET) != 0};
     drill_arena_reset(&stage.arena);

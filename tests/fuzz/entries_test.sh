@@ -100,3 +100,7 @@ replay 2 fuzz_text missing
 err_has missing
 replay 0 fuzz_oracle
 out_has '^fuzz_oracle: the judge'
+
+# By one thread nothing waits.
+DRILL_FUZZ_THREADS=no replay 0 fuzz_lifecycle deep.bin
+out_has '^fuzz_lifecycle: 1 inputs, 1 runs, [1-9]'

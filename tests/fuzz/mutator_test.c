@@ -166,6 +166,23 @@ Test(fuzz_mutator, names_say_which_calls_are_made)
     cr_assert_lt(strlen(mutator.describe(mutator.data, 9)), 9);
 }
 
+Test(fuzz_mutator, one_thread_where_no_more_are_wanted)
+{
+    uint8_t *out = NULL;
+    setenv("DRILL_FUZZ_THREADS", "no", 1);
+    for (int i = 0; i < TURNS / 10; i++) {
+        struct drill_arena arena;
+        struct drill_scenario *scenario = NULL;
+        size_t n = mutator.fuzz(mutator.data, NULL, 0, &out, NULL, 0, ROOM);
+        drill_arena_init(&arena, 0);
+        cr_assert(drill_ok(
+            drill_scenario_decode(&scenario, &arena, out, n, DRILL_BYTES_ANY_FAMILY, NULL)));
+        for (uint32_t k = 0; k < scenario->n_steps; k++)
+            cr_assert_eq(scenario->steps[k].actor, 0);
+        drill_arena_reset(&arena);
+    }
+}
+
 Test(fuzz_mutator, the_environment_says_what_for)
 {
     setenv("DRILL_FUZZ_FAMILY", "unix-stream", 1);
