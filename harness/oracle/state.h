@@ -136,12 +136,13 @@ struct model_flow {
     uint64_t visible;
     uint64_t read;
     uint64_t before_shut; /* `written` when the reader shut down its reading */
-    uint64_t acked;  /* so much of `written` is known to be acknowledged: what the reader sent later
-                        has come */
-    uint64_t tells;  /* so much of the other direction does what is under way acknowledge */
-    uint32_t sends;  /* returned sends since the flow was last drained */
-    uint32_t kept;   /* returned sends since all was known to be acknowledged */
-    uint32_t stream; /* payload of the writer */
+    uint64_t acked; /* so much of `written` is known to be acknowledged: what the reader sent later
+                       has come */
+    uint64_t tells; /* so much of the other direction does what is under way acknowledge */
+    uint64_t drained;            /* `written` when the reader last had everything */
+    uint32_t sends;              /* returned sends since then */
+    uint32_t kept;               /* returned sends since all was known to be acknowledged */
+    uint32_t stream;             /* payload of the writer */
     struct model_queue messages; /* seqpacket: records; UNIX stream: what took descriptors along */
     uint8_t fin;                 /* enum drill_news, towards the reader */
     uint8_t notes;               /* enum model_note */

@@ -133,6 +133,8 @@ void receive_apply(struct move *move)
         view.out->kept = 0;
     stream_pass_mark(&view);
     view.in->notes &= (uint8_t) ~(NOTE_FULL | NOTE_PEEKED);
-    if (view.in->read >= view.in->written)
+    if (view.in->read >= view.in->written) {
         view.in->sends = 0;
+        view.in->drained = view.in->written;
+    }
 }

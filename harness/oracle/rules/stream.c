@@ -114,11 +114,14 @@ static bool is_seqpacket(const struct move *move)
     return env_has(move->env, DRILL_FAMILIES_MESSAGE);
 }
 
-/* Bytes that are under way once `more` are sent. */
+/* Bytes that are under way once `more` are sent. Until all of it is read, what one send took may
+ * occupy memory as a whole (Linux net/unix/af_unix.c unix_stream_read_generic()). */
 static uint64_t under_way(const struct move *move, const struct stream_view *view, uint64_t more)
 {
     uint64_t written = view->out->written + more;
     uint64_t waiting = written > view->out->read ? written - view->out->read : 0;
+    if (view->out->read < view->out->written)
+        waiting = written - view->out->drained;
     for (int m = view->out->messages.first; is_seqpacket(move) && m != DRILL_NONE;
          m = move->state->messages[m].next)
         waiting += move->state->messages[m].len;
