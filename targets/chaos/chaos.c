@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/check.h"
 #include "targets/chaos/engine.h"
@@ -19,12 +20,14 @@ enum {
 struct chaos_type {
     struct drill_wrap_type wrap; /* first */
     uint64_t seed;
+    ino_t home; /* the network namespace of who made the name */
 };
 
 struct chaos_target {
     struct drill_wrap wrap; /* first */
     struct drill_chaos chaos;
     int decoys[DECOYS_MAX];
+    bool sysctls; /* those of the network namespace are nobody else's */
 };
 
 /* A call's way to the inner target. */
@@ -55,7 +58,7 @@ static struct route route_to(const struct chaos_target *self, unsigned child)
         .inner = {.perform = make_call,
                   .family = type->family,
                   .process = (uint8_t)child,
-                  .sysctls = (type->caps & DRILL_CAP_SYSCTLS) != 0},
+                  .sysctls = self->sysctls},
         .target = self->wrap.inner,
     };
 }
@@ -97,6 +100,12 @@ static void open_decoys(struct chaos_target *self)
     }
 }
 
+static ino_t network(void)
+{
+    struct stat status;
+    return stat("/proc/self/ns/net", &status) == 0 ? status.st_ino : 0;
+}
+
 static struct drill_status open_chaos(const struct drill_target_type *type,
                                       struct drill_target **ret, struct drill_diag *diag)
 {
@@ -111,6 +120,9 @@ static struct drill_status open_chaos(const struct drill_target_type *type,
         return s;
     }
     drill_chaos_init(&self->chaos, own->seed);
+    /* Settings of the machine are left alone. */
+    self->sysctls =
+        (self->wrap.inner->type->caps & DRILL_CAP_SYSCTLS) != 0 && network() != own->home;
     open_decoys(self);
     *ret = &self->wrap.target;
     return DRILL_OK;
@@ -145,6 +157,7 @@ static struct drill_status add_type(const struct drill_target_type *inner, uint6
     drill_wrap_type_init(&own->wrap, inner, &methods, kept, "chaos",
                          "another target, made unusual in every permitted way");
     own->seed = seed;
+    own->home = network();
     own->wrap.type.claims_relaxed = true;
     own->wrap.type.restore_process = restore_process;
     if (inner->call_in_child != NULL)

@@ -154,7 +154,10 @@ void drill_chaos_perform(struct drill_chaos *chaos, const struct drill_chaos_inn
                          const struct drill_call *call, const struct drill_buffer *buffers,
                          struct drill_outcome *out)
 {
-    struct drill_turn turn = {chaos, inner, call, buffers, out};
+    struct drill_turn turn = {chaos, inner, call, buffers, out, 0};
+    const struct drill_chaos_socket *socket = drill_turn_lock(&turn, call->fd);
+    turn.serial = socket != NULL ? socket->serial : 0;
+    drill_turn_unlock(&turn);
     struct drill_call known = *call;
     known.flags &= ~drill_ways_unknown_events(&turn);
     turn.call = &known;

@@ -146,14 +146,12 @@ static void hand_on_nonblock(const struct drill_turn *turn)
                                    .number = DRILL_F_SETFL,
                                    .flags = DRILL_O_NONBLOCK};
     struct drill_outcome ignored;
-    if (turn->chaos->temper.inherits_nonblock && turn->call->id == DRILL_CALL_ACCEPT &&
-        drill_turn_is_nonblocking(turn))
-        drill_turn_make(turn, &set, NULL, &ignored);
+    drill_turn_make(turn, &set, NULL, &ignored);
 }
 
 static void note_accepted(const struct drill_turn *turn)
 {
-    struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
+    struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
     if (socket != NULL) {
         socket->shown = false;
         socket->looks = 0;
@@ -161,8 +159,20 @@ static void note_accepted(const struct drill_turn *turn)
     drill_turn_unlock(turn);
 }
 
+/* Whether the listener hands O_NONBLOCK on: as it is now, or was `before`, where its descriptor may
+ * mean another socket by now. */
+static bool hands_on(const struct drill_turn *turn, bool before)
+{
+    if (!turn->chaos->temper.inherits_nonblock || turn->call->id != DRILL_CALL_ACCEPT)
+        return false;
+    bool same = drill_turn_lock_same(turn) != NULL;
+    drill_turn_unlock(turn);
+    return same ? drill_turn_is_nonblocking(turn) : before;
+}
+
 void drill_turn_accept(const struct drill_turn *turn)
 {
+    bool before = hands_on(turn, false);
     if (hides_connection(turn)) {
         drill_turn_fail(turn, DRILL_EAGAIN);
         return;
@@ -178,7 +188,8 @@ void drill_turn_accept(const struct drill_turn *turn)
     if (turn->out->error != DRILL_ENONE)
         return;
     note_accepted(turn);
-    hand_on_nonblock(turn);
+    if (hands_on(turn, before))
+        hand_on_nonblock(turn);
     open_entry(turn, turn->out->value);
 }
 

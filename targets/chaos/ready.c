@@ -71,7 +71,7 @@ void drill_turn_look(const struct drill_turn *turn)
     struct sight sight = {.events = out->revents | drill_turn_events(turn, call->fd, all)};
     if ((out->revents & INCOMING) != 0 && drill_turn_is_of(turn, DRILL_FAMILIES_STREAM))
         sight.readable = drill_turn_readable(turn);
-    struct drill_chaos_socket *socket = drill_turn_lock(turn, call->fd);
+    struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
     if (socket != NULL)
         out->revents = filter(turn, socket, &sight);
     drill_turn_unlock(turn);

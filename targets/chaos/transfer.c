@@ -96,7 +96,7 @@ static bool refuses(const struct drill_turn *turn)
 static void note_sent(const struct drill_turn *turn)
 {
     const struct drill_chaos_book *book = &turn->chaos->book;
-    struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
+    struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
     if (socket != NULL && turn->out->error == DRILL_ENONE) {
         socket->sends = socket->epoch == book->epoch ? socket->sends + 1 : 1;
         socket->epoch = book->epoch;
@@ -158,7 +158,7 @@ static void note_received(const struct drill_turn *turn)
 {
     const struct drill_call *call = turn->call;
     bool peek = (call->flags & DRILL_MSG_PEEK) != 0;
-    struct drill_chaos_socket *socket = drill_turn_lock(turn, call->fd);
+    struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
     bool fine = turn->out->error == DRILL_ENONE;
     turn->chaos->book.receiving--;
     turn->chaos->book.epoch++;

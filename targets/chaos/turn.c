@@ -87,6 +87,12 @@ struct drill_chaos_socket *drill_turn_lock(const struct drill_turn *turn, int fd
     return drill_chaos_book_find(&turn->chaos->book, fd);
 }
 
+struct drill_chaos_socket *drill_turn_lock_same(const struct drill_turn *turn)
+{
+    struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
+    return socket != NULL && socket->serial == turn->serial ? socket : NULL;
+}
+
 void drill_turn_unlock(const struct drill_turn *turn)
 {
     pthread_mutex_unlock(&turn->chaos->book.lock);

@@ -11,6 +11,7 @@ struct drill_turn {
     const struct drill_call *call;
     const struct drill_buffer *buffers;
     struct drill_outcome *out;
+    uint32_t serial; /* of the socket that the descriptor meant when the call began; 0: not known */
 };
 
 /* Makes the call as it is; or another one. */
@@ -37,6 +38,8 @@ bool drill_turn_is_of(const struct drill_turn *turn, drill_family_set families);
 /* The socket of the call's descriptor, or of another one, and the book locked, in any case; NULL:
  * not known. */
 struct drill_chaos_socket *drill_turn_lock(const struct drill_turn *turn, int fd);
+/* After a call that may have waited: NULL also when its descriptor means another socket by now. */
+struct drill_chaos_socket *drill_turn_lock_same(const struct drill_turn *turn);
 void drill_turn_unlock(const struct drill_turn *turn);
 
 /* With the lock held: a random number 0..bound-1 for the socket (NULL: for none); whether to take

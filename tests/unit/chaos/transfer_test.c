@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#include "targets/chaos/turn.h"
 #include "unit/chaos/kit.h"
 
 static struct kit kit;
@@ -118,4 +119,28 @@ Test(chaos_transfer, a_socket_that_others_may_have_hides_nothing)
              (char[1]){0});
     kit_send(&kit, fds[0], 100, 0);
     cr_assert_eq(kit_receive(&kit, fds[1], 100, DRILL_MSG_DONTWAIT), 100);
+}
+
+/* The socket under the descriptor is another one when the receive returns. */
+static void replace(const struct drill_chaos_inner *inner, const struct drill_call *call,
+                    const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    struct drill_turn turn = {.chaos = &kit.chaos};
+    (void)inner;
+    (void)buffers;
+    if (call->id != DRILL_CALL_RECV)
+        return;
+    drill_turn_lock(&turn, call->fd);
+    drill_chaos_book_open(&kit.chaos.book, call->fd)->shown = true;
+    drill_turn_unlock(&turn);
+    out->value = 1;
+}
+
+Test(chaos_transfer, a_receive_that_outlives_its_descriptor_takes_nothing_from_the_next_socket)
+{
+    kit.inner.perform = replace;
+    kit_receive(&kit, fds[1], 1, 0);
+    const struct drill_turn turn = {.chaos = &kit.chaos};
+    cr_assert(drill_turn_lock(&turn, fds[1])->shown);
+    drill_turn_unlock(&turn);
 }
