@@ -223,7 +223,9 @@ static void permit_new(struct move *move, struct permits *p)
         permit_no_route(p, apply_no_route);
     } else if (drill_addr_is_broadcast(to)) {
         permit_no_broadcast(p);
-    } else if (so->addr != 0 && drill_addr_is_wildcard(&move->env->addrs[so->addr]) &&
+    } else if (so->addr != 0 &&
+               (drill_addr_is_wildcard(&move->env->addrs[so->addr]) ||
+                drill_addr_is_mapped_wildcard(&move->env->addrs[so->addr])) &&
                move->env->addrs[so->addr].port == to->port) {
         p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
     } else if (is_own(move, to)) {

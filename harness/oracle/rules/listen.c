@@ -126,7 +126,11 @@ void permit_listen(struct move *move, struct permits *p)
         p->rule = DRILL_RULE_LST_AGAIN;
         permit_value(p, 0, 0, DRILL_RULE_LST_AGAIN, apply_listen);
     } else if (!so->bound || reuse_lost_port(move, move->sock)) {
+        struct conflict found = reuse_listening(move);
         permit_unbound(move, p);
+        /* Not every failure has cost it its port. */
+        if (found.certain || found.maybe)
+            permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.rule, NULL);
         if (so->phase == PHASE_FAILED)
             permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
     } else {

@@ -93,7 +93,8 @@ static bool check_local(struct move *move)
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
     bool dissolved = so->past == PAST_DISSOLVED && env_has(move->env, DRILL_FAMILIES_UDP);
     /* It may have another port by now. */
-    bool lost = reuse_lost_port(move, move->sock);
+    bool same = drill_addr_equal(&move->env->addrs[so->addr], got);
+    bool lost = reuse_lost_port(move, move->sock) && !same;
     if (so->addr != 0 && !lost)
         return drill_addr_equal(&move->env->addrs[so->addr], got)
                    ? (!unix_family || check_length(move))

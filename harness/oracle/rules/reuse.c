@@ -348,6 +348,8 @@ struct conflict reuse_listening(const struct move *move)
     for (int i = 0; i < move->state->n_socks; i++) {
         const struct model_sock *other = &move->state->socks[i];
         const struct drill_addr *has = &move->env->addrs[other->addr];
+        if (i != move->sock && other->phase == PHASE_LISTENING && other->addr == 0)
+            add_maybe(&found, DRILL_RULE_LST_DUP_PORT);
         if (i == move->sock || other->phase == PHASE_UNUSED || other->addr == 0 ||
             !overlaps(has, want, &dual))
             continue;
