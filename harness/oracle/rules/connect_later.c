@@ -67,8 +67,12 @@ static void permit_retrying(struct move *move, struct permits *p)
         if (timeout_is_short(move_sock(move)->give_up) && !room && !gone)
             p->wait_rule = DRILL_RULE_CON_ETIMEDOUT;
     }
-    if (move_timeout_out(move) != 0)
-        permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
+    if (move_timeout_out(move) == 0)
+        return;
+    permit_error(p, DRILL_EINPROGRESS, DRILL_RULE_CON_SNDTIMEO, NULL);
+    /* A second one (Linux net/ipv4/af_inet.c __inet_stream_connect()). */
+    if (!move_nonblocking(move))
+        permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_SNDTIMEO, NULL);
 }
 
 /* It came through and was reset; the socket can be used again, as after any failure. */
