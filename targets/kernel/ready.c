@@ -17,7 +17,12 @@ void drill_kernel_select_one(struct drill_target *self, int fd, uint32_t events,
     struct timeval time = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
     fd_set sets[DRILL_COUNT(kinds)];
     (void)self;
-    DRILL_CHECK(fd < FD_SETSIZE);
+    /* No set holds it, and no process here has so many. */
+    if (fd >= FD_SETSIZE && (events & (kinds[0] | kinds[1] | kinds[2])) != 0) {
+        *out = drill_outcome_error(DRILL_EBADF);
+        return;
+    }
+    fd = fd < FD_SETSIZE ? fd : -1;
     for (size_t i = 0; i < DRILL_COUNT(kinds); i++) {
         FD_ZERO(&sets[i]);
         if (fd >= 0 && (events & kinds[i]) != 0)

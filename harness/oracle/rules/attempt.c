@@ -229,6 +229,8 @@ void attempt_permit(struct move *move, struct permits *p, int listener)
     bool tcp = env_has(move->env, DRILL_FAMILIES_TCP);
     for (unsigned neg = 0; neg < queue_readings(move, listener); neg++) {
         struct room room = queue_room(move, listener, neg, true);
+        if (room.full != 0 && move->state->socks[listener].defer)
+            p->unknown = "a full queue of a listener that defers is not modelled";
         if (room.fits != 0)
             permit_fits(move, p, listener, neg, room.fits);
         if (room.full != 0 && tcp)

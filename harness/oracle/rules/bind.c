@@ -18,6 +18,16 @@ static void make_file(struct move *move)
     state_add_file(move->state, &file);
 }
 
+/* What waits to be received tells the name that its sender has by then. */
+static void name_messages(const struct move *move, const struct model_sock *so)
+{
+    for (int i = 0; i < move->state->n_messages && env_has(move->env, DRILL_FAMILIES_UNIX); i++) {
+        struct model_message *message = &move->state->messages[i];
+        if (message->in_use && message->stream == so->stream && message->from == 0)
+            message->from = so->addr;
+    }
+}
+
 void bind_apply(struct move *move)
 {
     struct model_sock *so = move_sock(move);
@@ -43,6 +53,7 @@ void bind_apply(struct move *move)
         so->bound_to = env_address(move->env, &want);
     if (env_has(move->env, DRILL_FAMILIES_TCP) && want.port == 0)
         so->addr = 0;
+    name_messages(move, so);
     /* The peer, and who accepts it, is told the name that the socket now has. */
     if (env_has(move->env, DRILL_FAMILIES_UNIX) && so->conn != DRILL_NONE)
         move->state->conns[so->conn].addr[so->end] = so->addr;

@@ -179,6 +179,8 @@ static bool check_stat(struct move *move)
 static void permit_open(struct permits *p, const struct model_file *file)
 {
     p->rule = DRILL_RULE_UNX_PATH;
+    if (!file->mode_known || (file->mode & DRILL_S_IRUSR) == 0)
+        permit_error(p, DRILL_EACCES, DRILL_RULE_UNX_PERM, NULL);
     if (file->kind == FILE_REGULAR)
         p->unknown = "descriptors of regular files are not modelled";
     permit_under(permit_error(p, DRILL_ENXIO, DRILL_RULE_UNX_PATH, NULL), DRILL_V_OPEN_SOCKET, 1);

@@ -248,6 +248,8 @@ static int64_t sure_count(const struct model_env *env)
 static void apply_gone(struct move *move)
 {
     message_disconnect(move, true);
+    if (move_sock(move)->passcred && !move_sock(move)->bound)
+        move_sock(move)->vague = true;
 }
 
 static void permit_to_nobody(struct move *move, struct permits *p)

@@ -149,6 +149,9 @@ void send_permit_udp(struct move *move, struct permits *p)
         return;
     if (udp_permit_more(move, p, most))
         return;
+    /* A buffer that was made small may have no room for it (POSIX.1-2017 send() ERRORS). */
+    if (so->sized)
+        permit_error(p, DRILL_ENOBUFS, DRILL_RULE_UDP_BOUNDARY, send_apply_vague);
     unsigned joined = (move->call->flags & DRILL_MSG_MORE) != 0 ? p->n : 0;
     int16_t to[MOST_SHARERS];
     unsigned n = send_destination(move) != NULL

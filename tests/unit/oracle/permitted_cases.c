@@ -147,6 +147,19 @@ static const struct oracle_case cases[] = {
            "L = socket()\nsetsockopt(L, SO_OOBINLINE, 1)\nbind(L, loopback)\nlisten(L, 1)\nC = "
            "socket()\nconnect(C, L)\nsend(C, 1, MSG_OOB) = 1\nS = accept(L) = ok\nsend(C, 1, "
            "MSG_OOB) = 1\nrecv(S, 1) = 1\n"),
+    OBEYED("UNX-PERM", UNIX, AUTO,
+           "umask(S_IRUSR)\nS = socket()\nbind(S, path(\"a\"))\nopen(path(\"a\")) = -1 EACCES\n"),
+    OBEYED("RCV-FROM", UNIX_DGRAM, AUTO,
+           "R = socket()\nbind(R, loopback)\nS = socket()\nsendto(S, 0, R) = 0\nbind(S, "
+           "abstract(\"late\"))\nrecvfrom(R, 9) = 0 # address of S\n"),
+    OBEYED("UDP-BOUNDARY", UDP, LINUX,
+           BOTH "setsockopt(A, SO_SNDBUF, 0)\nsendto(A, 60000, B) = -1 ENOBUFS\n"),
+    OBEYED("CON-SNDTIMEO", TCP, LINUX,
+           FULL "C = socket()\nsetsockopt(C, SO_SNDTIMEO, 1)\nconnect(C, L) = -1 EINPROGRESS # "
+                "waits\nconnect(C, L) = -1 EALREADY # waits\n"),
+    OBEYED("NAM-SOCK", TCP, AUTO,
+           PEERS "send(S, 1) = 1\npoll(C, POLLIN) = POLLIN\nclose(C)\npoll(S, POLLIN) = "
+                 "POLLIN+POLLERR+POLLHUP\ngetsockname(S) = 0\n"),
 };
 
 ORACLE_TABLE(permitted);
