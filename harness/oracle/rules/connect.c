@@ -153,6 +153,13 @@ static void apply_no_route(struct move *move)
     so->shut_wr = wr;
 }
 
+/* Linux goes on by the version of the first attempt (net/ipv6/tcp_ipv6.c tcp_v6_connect()). */
+static bool mixes_versions(const struct move *move, const struct drill_addr *to)
+{
+    return to->kind == DRILL_ADDR_INET6 &&
+           (move_sock(move)->versions & (drill_addr_is_mapped(to) ? 1 : 2)) != 0;
+}
+
 static void permit_tcp(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
@@ -167,11 +174,7 @@ static void permit_tcp(struct move *move, struct permits *p)
     blame_special(move, p, twin);
     if (permit_without_port(move, p))
         return;
-    /* Linux goes on by the version of the first attempt (net/ipv6/tcp_ipv6.c tcp_v6_connect()). */
-    if (to->kind == DRILL_ADDR_INET6 &&
-        (move_sock(move)->versions & (drill_addr_is_mapped(to) ? 1 : 2)) != 0)
-        p->unknown = "attempts by both versions of IP are not modelled";
-    else if (permit_other_version(move, p, to, apply_no_route))
+    if (permit_other_version(move, p, to, apply_no_route))
         p->rule = DRILL_RULE_CON_UNREACH;
     else if (listener == DRILL_NONE)
         permit_refused(move, p);
@@ -228,6 +231,8 @@ static void permit_new(struct move *move, struct permits *p)
                 drill_addr_is_mapped_wildcard(&move->env->addrs[so->addr])) &&
                move->env->addrs[so->addr].port == to->port) {
         p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
+    } else if (mixes_versions(move, to)) {
+        p->unknown = "attempts by both versions of IP are not modelled";
     } else if (is_own(move, to)) {
         permit_self(move, p);
         if (queue_listener(move, to) != DRILL_NONE)

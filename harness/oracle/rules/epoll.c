@@ -52,6 +52,10 @@ void epoll_stir(struct drill_state *state, int sock, const struct drill_call *ca
         bool many = waits || (sends && drill_call_length(call) > ONE_EDGE) || (!sends && !receives);
         if (receives && (watch->events & DRILL_EPOLLOUT) == 0)
             continue; /* it makes room at most */
+        /* A datagram may be for the sender itself. */
+        if (sends && watch->sock == sock && state->socks[sock].conn == DRILL_NONE &&
+            watch->credit < CREDIT_MANY - 1)
+            watch->credit++;
         if (sends && watch->sock == sock)
             continue;
         watch->owed = true;

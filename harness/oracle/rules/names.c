@@ -93,10 +93,13 @@ static bool check_local(struct move *move)
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
     bool dissolved = so->past == PAST_DISSOLVED && env_has(move->env, DRILL_FAMILIES_UDP);
     /* It may have another port by now. */
-    bool same = drill_addr_equal(&move->env->addrs[so->addr], got);
+    const struct drill_addr *has = &move->env->addrs[so->addr];
+    bool any = drill_addr_is_wildcard(has) || drill_addr_is_mapped_wildcard(has);
+    /* A connect() that failed may have taken the route's address all the same. */
+    bool same = drill_addr_equal(has, got) || (so->vague && any && got->port == has->port);
     bool lost = reuse_lost_port(move, move->sock) && !same;
     if (so->addr != 0 && !lost)
-        return drill_addr_equal(&move->env->addrs[so->addr], got)
+        return same
                    ? (!unix_family || check_length(move))
                    : move_breaks(move, dissolved ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_SOCK,
                                  "the address it is bound to, %s",

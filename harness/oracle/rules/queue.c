@@ -2,6 +2,8 @@
 
 #include "oracle/rules/queue.h"
 
+#include "oracle/rules/destination.h"
+
 #include <string.h>
 
 /* So many connections in a row do not all go to one of two listeners by chance: 1 in 4e9. */
@@ -150,9 +152,11 @@ int queue_listener(const struct move *move, const struct drill_addr *addr)
                        !move->state->socks[sock].stopped;
         return listens ? sock : DRILL_NONE;
     }
+    bool meant = move->call->id == DRILL_CALL_CONNECT && env_has(move->env, DRILL_FAMILIES_TCP);
+    struct drill_addr to = meant ? destination_meant(move, addr) : *addr;
     int wild = DRILL_NONE;
     for (int i = 0; i < move->state->n_socks; i++) {
-        enum answer answer = answers(move->env, &move->state->socks[i], addr);
+        enum answer answer = answers(move->env, &move->state->socks[i], &to);
         if (answer == ANSWERS_EXACTLY)
             return i;
         if (answer == ANSWERS_WILD && wild == DRILL_NONE)

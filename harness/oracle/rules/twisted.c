@@ -288,6 +288,14 @@ static void permit_room(struct move *move, struct permits *p)
         permit_cut(move, p);
 }
 
+/* What a datagram was put together of so far is gone (Linux net/ipv4/udp.c udp_sendmsg()). */
+static void apply_bad_send(struct move *move)
+{
+    apply_maybe_bound(move);
+    move_sock(move)->holding = false;
+    move_sock(move)->held = 0;
+}
+
 /* Bytes that cannot be read. The call may wait for room all the same. */
 static void permit_bad_send(struct move *move, struct permits *p)
 {
@@ -295,7 +303,7 @@ static void permit_bad_send(struct move *move, struct permits *p)
         return;
     keep_errors(p, false);
     p->rule = DRILL_RULE_SND_FAULT;
-    permit_error(p, DRILL_EFAULT, DRILL_RULE_SND_FAULT, apply_maybe_bound);
+    permit_error(p, DRILL_EFAULT, DRILL_RULE_SND_FAULT, apply_bad_send);
 }
 
 /* Memory that cannot be written: bytes of a stream stay, a message may be lost. */
