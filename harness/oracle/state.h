@@ -253,7 +253,7 @@ struct model_sock {
     int32_t backlog;
     int32_t linger_s;
     int32_t lowat;
-    int32_t peek_off;   /* SO_PEEK_OFF + 1; 0: none */
+    uint32_t peek_off;  /* SO_PEEK_OFF + 1; 0: none */
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;
     int32_t give_up; /* ms, TCP_USER_TIMEOUT; 0: the system decides */

@@ -5,7 +5,7 @@
 /* Where a peek begins: SO_PEEK_OFF bytes behind the first that was not read. */
 uint64_t peek_offset_of(const struct move *move)
 {
-    int32_t set = move_sock(move)->peek_off;
+    uint32_t set = move_sock(move)->peek_off;
     return (move->call->flags & DRILL_MSG_PEEK) != 0 && set > 0 ? (uint64_t)set - 1 : 0;
 }
 
@@ -17,8 +17,8 @@ void peek_offset_move(const struct move *move)
     bool peek = (move->call->flags & DRILL_MSG_PEEK) != 0;
     if (so->peek_off == 0)
         return;
-    int64_t at = so->peek_off - 1 + (peek ? value : -value);
-    so->peek_off = at < 0 ? 1 : (int32_t)at + 1;
+    int64_t at = (int64_t)so->peek_off - 1 + (peek ? value : -value);
+    so->peek_off = at < 0 ? 1 : (uint32_t)at + 1;
 }
 
 /* What a peek that begins further on sees. */
@@ -32,7 +32,7 @@ void peek_offset_look(const struct move *move, struct stream_view *view)
 
 bool peek_offset_check(struct move *move)
 {
-    int32_t set = move_sock(move)->peek_off - 1;
+    int32_t set = (int32_t)(move_sock(move)->peek_off - 1);
     /* Messages move it in a way that is not modelled. */
     return env_has(move->env, DRILL_FAMILIES_MESSAGE) || move->outcome->option[0] == set ||
            move_breaks(move, DRILL_RULE_RCV_PEEK_OFF, "%d", set);
@@ -41,7 +41,7 @@ bool peek_offset_check(struct move *move)
 static void apply_set_offset(struct move *move)
 {
     int64_t value = move->call->value[0];
-    move_sock(move)->peek_off = value < 0 ? 0 : (int32_t)value + 1;
+    move_sock(move)->peek_off = value < 0 ? 0 : (uint32_t)value + 1;
 }
 
 /* socket(7) says that only UNIX sockets have it. */

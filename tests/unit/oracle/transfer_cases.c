@@ -201,6 +201,9 @@ static const struct oracle_case cases[] = {
            "A = socket()\nsetsockopt(A, SO_PEEK_OFF, 2) = -1 EOPNOTSUPP\n"),
     BROKEN("RCV-PEEK-OFF", INET, LINUX,
            "A = socket()\nsetsockopt(A, SO_PEEK_OFF, 2) = -1 EOPNOTSUPP\n"),
+    OBEYED("RCV-PEEK-OFF", STREAM, AUTO,
+           PEERS "setsockopt(S, SO_PEEK_OFF, 2147483647) = 0\n"
+                 "getsockopt(S, SO_PEEK_OFF) = 2147483647\n"),
     BROKEN("RCV-PEEK-OFF", STREAM, AUTO, PEERS "getsockopt(S, SO_PEEK_OFF) = 0\n"),
     BROKEN("RCV-PEEK-OFF", STREAM, LINUX,
            PEERS "setsockopt(S, SO_PEEK_OFF, 2) = 0\nsend(C, 10)\nrecv(S, 20, MSG_PEEK) = 10\n"),
