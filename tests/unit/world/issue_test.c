@@ -211,7 +211,7 @@ static pid_t receiver_of(bool hurry, bool stays, uint32_t settle)
     drill_issue_step(kit.world, &(struct drill_issue){0, 0, {-1, -1}, &recv});
     cr_assert(drill_mailbox_await(&kit.world->actors[0]->box, DRILL_PHASE_DONE, -1));
     drill_issue_harvest(kit.world, 0);
-    cr_expect_eq(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_RECV, 0)->outcome.value, 4);
+    cr_assert_eq(kit_event(&kit, DRILL_EVENT_RETURN, DRILL_CALL_RECV, 0)->outcome.value, 4);
     kit_end(&kit);
     kit_close(&kit);
     return receiver;
@@ -219,9 +219,9 @@ static pid_t receiver_of(bool hurry, bool stays, uint32_t settle)
 
 Test(world_issue, in_a_hurry_what_cannot_stay_is_made_here)
 {
-    cr_expect_neq(receiver_of(false, false, 0), gettid());
-    cr_expect_eq(receiver_of(true, false, 0), gettid());
-    cr_expect_neq(receiver_of(true, true, 0), gettid());
-    cr_expect_eq(receiver_of(true, true, DRILL_POLLIN), gettid(), "what was settled cannot stay");
-    cr_expect_neq(receiver_of(false, true, DRILL_POLLIN), gettid());
+    cr_assert_neq(receiver_of(false, false, 0), gettid());
+    cr_assert_eq(receiver_of(true, false, 0), gettid());
+    cr_assert_neq(receiver_of(true, true, 0), gettid());
+    cr_assert_eq(receiver_of(true, true, DRILL_POLLIN), gettid(), "what was settled cannot stay");
+    cr_assert_neq(receiver_of(false, true, DRILL_POLLIN), gettid());
 }
