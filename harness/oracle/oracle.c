@@ -171,9 +171,10 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
         return;
     }
     for (unsigned i = 0; i < oracle->n; i++) {
-        int sock = event->by_harness || reaches(env, actor, event->call.fd)
-                       ? state_socket(oracle->state[i], event->call.fd)
-                       : DRILL_NONE;
+        bool given = event->by_harness || reaches(env, actor, event->call.fd);
+        /* select() with empty sets looks at no descriptor, and keeps none from closing. */
+        bool none = event->call.id == DRILL_CALL_SELECT && event->call.flags == 0;
+        int sock = given && !none ? state_socket(oracle->state[i], event->call.fd) : DRILL_NONE;
         state_enter(oracle->state[i], actor, sock);
         if (oracle->state[i]->n_watches > 0)
             epoll_stir(oracle->state[i], sock, &event->call, false);

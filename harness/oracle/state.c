@@ -312,7 +312,10 @@ struct model_flow *sock_writes(struct drill_state *state, int sock)
 
 void sock_take_route(struct model_sock *so, const struct model_env *env)
 {
-    if (so->addr == 0 || !drill_addr_is_wildcard(&env->addrs[so->addr]))
+    const struct drill_addr *addr = &env->addrs[so->addr];
+    /* The broadcast address is none to speak from, either (Linux net/ipv4/af_inet.c inet_bind()).
+     */
+    if (so->addr == 0 || !(drill_addr_is_wildcard(addr) || drill_addr_is_broadcast(addr)))
         return;
     so->source = so->addr;
     so->addr = 0;

@@ -211,6 +211,14 @@ static void permit_listener(struct move *move, struct permits *p)
     permit_under(option, DRILL_V_SHUT_LISTENER, 2);
 }
 
+/* It fails, and is noted: connect() has not told yet what became of its attempt. */
+static void apply_shut_unreported(struct move *move)
+{
+    struct model_sock *so = move_sock(move);
+    so->shut_rd |= move->call->number != DRILL_SHUT_WR;
+    so->shut_wr |= move->call->number != DRILL_SHUT_RD;
+}
+
 static void permit_connected(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
@@ -234,7 +242,8 @@ static void permit_connected(struct move *move, struct permits *p)
     struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_SHU_AGAIN, apply_shutdown);
     if (known)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 1);
-    option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_AGAIN, NULL);
+    option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_AGAIN,
+                          move_sock(move)->reported ? NULL : apply_shut_unreported);
     if (known)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 0 | 1 << 2);
 }

@@ -92,6 +92,9 @@ static void permit_reset(struct move *move, struct permits *p)
     permit_error(p, DRILL_EPIPE, DRILL_RULE_CON_DONE_THEN, apply_reset_told);
     /* Linux, where another call has told it (net/ipv4/af_inet.c __inet_stream_connect()). */
     permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_CON_DONE_THEN, apply_reset_told);
+    /* After a shutdown() it tells none of these (net/ipv4/af_inet.c inet_shutdown()). */
+    if (so->shut_rd || so->shut_wr)
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_INPROG_SHUT, NULL);
 }
 
 void permit_completed(struct move *move, struct permits *p, bool certain)

@@ -82,38 +82,17 @@ static enum drill_rule_id autobind_rule(const struct move *move)
                                                   : DRILL_RULE_CON_AUTOBIND;
 }
 
-static bool check_local(struct move *move)
+static bool was_dissolved(const struct move *move)
+{
+    return move_sock(move)->past == PAST_DISSOLVED && env_has(move->env, DRILL_FAMILIES_UDP);
+}
+
+/* An address that is not known yet, of IP. */
+static bool check_unknown(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
     const struct drill_addr *got = &move->outcome->addr;
-    char text[DRILL_ADDR_TEXT];
-    bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
     bool has_name = so->bound || so->conn != DRILL_NONE || so->peer_set;
-    if (!right_kind(move, got))
-        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
-    bool dissolved = so->past == PAST_DISSOLVED && env_has(move->env, DRILL_FAMILIES_UDP);
-    /* It may have another port by now. */
-    const struct drill_addr *has = &move->env->addrs[so->addr];
-    bool any = drill_addr_is_wildcard(has) || drill_addr_is_mapped_wildcard(has);
-    /* A connect() that failed may have taken the route's address all the same. */
-    bool same = drill_addr_equal(has, got) || (so->vague && any && got->port == has->port);
-    bool lost = reuse_lost_port(move, move->sock) && !same;
-    if (so->addr != 0 && !lost)
-        return same
-                   ? (!unix_family || check_length(move))
-                   : move_breaks(move, dissolved ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_SOCK,
-                                 "the address it is bound to, %s",
-                                 drill_addr_print(&move->env->addrs[so->addr], text, sizeof text));
-    if (unix_family && so->autobound)
-        return files_is_automatic(got) ||
-               move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
-                           "an abstract name of five hexadecimal digits");
-    if (unix_family && (got->kind == DRILL_ADDR_UNNAMED || (so->vague && files_is_automatic(got))))
-        return check_length(move);
-    if (unix_family)
-        return move_breaks(
-            move, is_of_pair(move, so) ? DRILL_RULE_CRE_PAIR_NAMES : DRILL_RULE_NAM_UNBOUND,
-            "no name: the socket was not bound");
     if (so->source != 0 && got->port != move->env->addrs[so->source].port)
         return move_breaks(
             move, so->unasked && !so->peer_set ? DRILL_RULE_UDP_AUTOBIND : DRILL_RULE_NAM_SOCK,
@@ -126,14 +105,52 @@ static bool check_local(struct move *move)
                            "a port that the system chose");
     if (is_routed(move, so) && drill_addr_is_wildcard(got))
         return move_breaks(move, DRILL_RULE_CON_AUTOBIND, "an address on the way to the peer");
-    if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got))
+    bool routed = so->vague || so->conn != DRILL_NONE; /* it has taken an address to speak from */
+    if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got) &&
+        !(routed && drill_addr_is_broadcast(&move->env->addrs[so->bound_to])))
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");
-    if (has_name && port_taken(move, got))
+    if (has_name && so->source == 0 && port_taken(move, got))
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that no listener has");
     if (!has_name && got->port != 0 && !so->stopped && !so->vague && so->phase == PHASE_FRESH)
-        return move_breaks(move, dissolved ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_UNBOUND,
-                           "port 0: the socket was not bound");
+        return move_breaks(
+            move, was_dissolved(move) ? DRILL_RULE_CON_UNSPEC_PORT : DRILL_RULE_NAM_UNBOUND,
+            "port 0: the socket was not bound");
     return true;
+}
+
+static bool check_local(struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct drill_addr *got = &move->outcome->addr;
+    char text[DRILL_ADDR_TEXT];
+    bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
+    if (!right_kind(move, got))
+        return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
+    /* It may have another port by now. */
+    const struct drill_addr *has = &move->env->addrs[so->addr];
+    bool any = drill_addr_is_wildcard(has) || drill_addr_is_mapped_wildcard(has) ||
+               drill_addr_is_broadcast(has);
+    /* A connect() that failed may have taken the route's address all the same. */
+    bool same = drill_addr_equal(has, got) || (so->vague && any && got->port == has->port);
+    bool lost = reuse_lost_port(move, move->sock) && !same;
+    if (so->addr != 0 && !lost)
+        return same ? (!unix_family || check_length(move))
+                    : move_breaks(move,
+                                  was_dissolved(move) ? DRILL_RULE_CON_UNSPEC_PORT
+                                                      : DRILL_RULE_NAM_SOCK,
+                                  "the address it is bound to, %s",
+                                  drill_addr_print(&move->env->addrs[so->addr], text, sizeof text));
+    if (unix_family && so->autobound)
+        return files_is_automatic(got) ||
+               move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
+                           "an abstract name of five hexadecimal digits");
+    if (unix_family && (got->kind == DRILL_ADDR_UNNAMED || (so->vague && files_is_automatic(got))))
+        return check_length(move);
+    if (unix_family)
+        return move_breaks(
+            move, is_of_pair(move, so) ? DRILL_RULE_CRE_PAIR_NAMES : DRILL_RULE_NAM_UNBOUND,
+            "no name: the socket was not bound");
+    return check_unknown(move);
 }
 
 /* A send, or a connect() of a datagram socket, that failed has bound it, as is seen now. */
