@@ -3,7 +3,7 @@
  *   new attempt --somebody listens--> attempt.c
  *               --nobody listens----> ECONNREFUSED, at once or as the pending error
  *
- * Not modelled: a socket bound to the wildcard that connects to itself, EINTR. */
+ * Not modelled: a socket bound to any address that connects to itself, EINTR. */
 
 #include "oracle/permit.h"
 #include "oracle/rules/connect.h"
@@ -208,6 +208,16 @@ static bool is_own(const struct move *move, const struct drill_addr *to)
            !reuse_lost_port(move, move->sock);
 }
 
+/* The address that it gets on the way to `to` is that one, and its port is the same. */
+static bool may_be_own(const struct move *move, const struct drill_addr *to)
+{
+    const struct model_sock *so = move_sock(move);
+    const struct drill_addr *own = &move->env->addrs[so->addr];
+    return so->addr != 0 && own->port == to->port &&
+           (drill_addr_is_wildcard(own) || drill_addr_is_mapped_wildcard(own) ||
+            drill_addr_is_broadcast(own));
+}
+
 static void permit_new(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
@@ -226,11 +236,8 @@ static void permit_new(struct move *move, struct permits *p)
         permit_no_route(p, apply_no_route);
     } else if (drill_addr_is_broadcast(to)) {
         permit_no_broadcast(p);
-    } else if (so->addr != 0 &&
-               (drill_addr_is_wildcard(&move->env->addrs[so->addr]) ||
-                drill_addr_is_mapped_wildcard(&move->env->addrs[so->addr])) &&
-               move->env->addrs[so->addr].port == to->port) {
-        p->unknown = "a socket bound to the wildcard that connects to itself is not modelled";
+    } else if (may_be_own(move, to)) {
+        p->unknown = "a socket bound to any address that connects to itself is not modelled";
     } else if (mixes_versions(move, to)) {
         p->unknown = "attempts by both versions of IP are not modelled";
     } else if (is_own(move, to)) {
