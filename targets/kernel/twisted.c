@@ -201,32 +201,40 @@ static void given_call(struct drill_target *self, const struct drill_call *call,
                                  : connect(call->fd, given.pointer, given.len));
 }
 
+static void send_message(const struct drill_call *call, const struct drill_buffer *buffers,
+                         size_t n, const struct given *to, struct drill_outcome *out)
+{
+    struct iovec iov[DRILL_BUFFERS_MAX];
+    DRILL_CHECK(n <= DRILL_BUFFERS_MAX);
+    for (size_t i = 0; i < n; i++)
+        iov[i] = (struct iovec){pointer_for(twist_of(call, DRILL_TWIST_BUF), buffers[i].bytes),
+                                buffers[i].len};
+    struct msghdr header = {
+        .msg_name = to->pointer, .msg_namelen = to->len, .msg_iov = iov, .msg_iovlen = n};
+    struct drill_kernel_control control;
+    drill_kernel_control_fill(&header, &control, call);
+    errno = 0;
+    drill_kernel_finish(
+        out, sendmsg(call->fd, &header, drill_kernel_flags_from(DRILL_GROUP_MSG, call->flags)));
+}
+
 static void send_call(struct drill_target *self, const struct drill_call *call,
                       const struct drill_buffer *buffers, size_t n, struct drill_outcome *out)
 {
     int flags = drill_kernel_flags_from(DRILL_GROUP_MSG, call->flags);
-    uint8_t buf = twist_of(call, DRILL_TWIST_BUF);
-    void *bytes = pointer_for(buf, n > 0 ? buffers[0].bytes : NULL);
+    void *bytes = pointer_for(twist_of(call, DRILL_TWIST_BUF), n > 0 ? buffers[0].bytes : NULL);
     size_t len = n > 0 ? buffers[0].len : 0;
-    struct iovec iov[DRILL_BUFFERS_MAX];
     struct given to;
-    DRILL_CHECK(n <= DRILL_BUFFERS_MAX);
     make_given(self, call, &to);
-    for (size_t i = 0; i < n; i++)
-        iov[i] = (struct iovec){pointer_for(buf, buffers[i].bytes), buffers[i].len};
-    struct msghdr header = {
-        .msg_name = to.pointer, .msg_namelen = to.len, .msg_iov = iov, .msg_iovlen = n};
-    long long result;
+    if (call->id == DRILL_CALL_SENDMSG) {
+        send_message(call, buffers, n, &to, out);
+        return;
+    }
     errno = 0;
-    if (call->id == DRILL_CALL_SEND)
-        result = send(call->fd, bytes, len, flags);
-    else if (call->id == DRILL_CALL_WRITE)
-        result = write(call->fd, bytes, len);
-    else if (call->id == DRILL_CALL_SENDTO)
-        result = sendto(call->fd, bytes, len, flags, to.pointer, to.len);
-    else
-        result = sendmsg(call->fd, &header, flags);
-    drill_kernel_finish(out, result);
+    drill_kernel_finish(out, call->id == DRILL_CALL_SEND ? send(call->fd, bytes, len, flags)
+                             : call->id == DRILL_CALL_WRITE
+                                 ? write(call->fd, bytes, len)
+                                 : sendto(call->fd, bytes, len, flags, to.pointer, to.len));
 }
 
 static void receive_message(struct drill_target *self, const struct drill_call *call,

@@ -321,6 +321,7 @@ static void apply_set(struct move *move)
     case DRILL_SO_SNDBUF:
         so->sized = true;
         so->sndbuf = (int32_t)value;
+        so->recent &= (uint8_t)~RECENT_WRITABLE; /* there may be less room now */
         so->sndbuf_told = 0;
         break;
     case DRILL_SO_RCVBUF:

@@ -34,7 +34,9 @@ bool peek_offset_check(struct move *move)
 {
     int32_t set = (int32_t)(move_sock(move)->peek_off - 1);
     /* Messages move it in a way that is not modelled. */
+    /* Any number below 0 turns it off, and may be kept. */
     return env_has(move->env, DRILL_FAMILIES_MESSAGE) || move->outcome->option[0] == set ||
+           (set < 0 && move->outcome->option[0] < 0) ||
            move_breaks(move, DRILL_RULE_RCV_PEEK_OFF, "%d", set);
 }
 

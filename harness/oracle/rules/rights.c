@@ -335,7 +335,9 @@ void rights_take_stream(struct move *move, struct model_flow *flow)
 bool rights_are_next(const struct move *move, const struct model_flow *flow)
 {
     int mark = next_mark(move, flow);
-    return mark != DRILL_NONE && move->state->messages[mark].offset == flow->read;
+    /* A peek looks on until it has found some. */
+    return mark != DRILL_NONE && (move->state->messages[mark].offset == flow->read ||
+                                  (move->call->flags & DRILL_MSG_PEEK) != 0);
 }
 
 bool rights_check_alone(struct move *move)
