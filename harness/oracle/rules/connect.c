@@ -292,9 +292,7 @@ static void permit_second(struct move *move, struct permits *p)
     if (!move->waited || !env_has(move->env, DRILL_FAMILIES_TCP) ||
         move_sock(move)->past != PAST_FAILED)
         return;
-    permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_CON_RETRY, NULL);
-    permit_error(p, DRILL_EPIPE, DRILL_RULE_CON_RETRY, NULL);
-    permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CON_RETRY, NULL);
+    connect_permit_less(p);
 }
 
 static void permit_stream(struct move *move, struct permits *p)

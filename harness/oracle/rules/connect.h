@@ -31,6 +31,9 @@ void permit_completed(struct move *move, struct permits *p, bool certain);
 /* What may be told of a UNIX destination before anything is of the socket, or waited for there. */
 void connect_permit_destination(struct move *move, struct permits *p);
 
+/* A connect() that waits is told of the attempt's end less than another one that waits. */
+void connect_permit_less(struct permits *p);
+
 /* A connect() of a socket that listens. */
 void permit_listening(struct move *move, struct permits *p);
 

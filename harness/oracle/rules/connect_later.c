@@ -4,6 +4,7 @@
 #include "oracle/rules/connect.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
+#include "oracle/rules/stream.h"
 
 void connect_tell_failure(struct move *move)
 {
@@ -38,6 +39,18 @@ bool connect_ends_soon(const struct move *move)
     return timeout_is_short(move_timeout_out(move)) || timeout_is_short(so->give_up);
 }
 
+void connect_permit_less(struct permits *p)
+{
+    permit_error(p, DRILL_ECONNABORTED, DRILL_RULE_CON_RETRY, NULL);
+    permit_error(p, DRILL_EPIPE, DRILL_RULE_CON_RETRY, NULL);
+    permit_error(p, DRILL_ECONNRESET, DRILL_RULE_CON_RETRY, NULL);
+}
+
+static bool is_connect(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_CONNECT;
+}
+
 /* A request was dropped and is being retried; the call is that connect itself, or a second one. */
 static void permit_retrying(struct move *move, struct permits *p)
 {
@@ -58,6 +71,9 @@ static void permit_retrying(struct move *move, struct permits *p)
         permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, apply_dropped_told);
     if (gone)
         blame_value(p, 0, 0, DRILL_RULE_CON_REFUSED);
+    /* Another one that waits has been told of it, and is heard of later. */
+    if (gone && move->waited && stream_other_inside(move, move->sock, is_connect))
+        connect_permit_less(p);
     permit_error(p, DRILL_ETIMEDOUT, DRILL_RULE_CON_ETIMEDOUT, apply_dropped_told);
     if (move_nonblocking(move)) {
         permit_error(p, DRILL_EALREADY, DRILL_RULE_CON_ALREADY, NULL);

@@ -97,6 +97,9 @@ static const struct oracle_case cases[] = {
     OBEYED("CON-RETRY", TCP, LINUX,
            FULL "C = socket()\nT1: connect(C, L) blocks\nT2: connect(C, L) blocks\nclose(L)\nT1: "
                 "returns = -1 ECONNREFUSED\nT2: returns = -1 EPIPE\n"),
+    OBEYED("CON-RETRY", TCP, LINUX,
+           FULL "C = socket()\nT1: connect(C, L) blocks\nT2: connect(C, L) blocks\nclose(L)\nT2: "
+                "returns = -1 EPIPE\nT1: returns = -1 ECONNREFUSED\n"),
     OBEYED("SHU-RDWR", TCP, LINUX,
            PEERS "shutdown(S, SHUT_RD)\nsend(C, 32742) = 32742\nsend(C, 1) = 1\nshutdown(S, "
                  "SHUT_WR) = 0\nshutdown(S, SHUT_WR) = -1 ENOTCONN\n"),
