@@ -15,20 +15,11 @@ enum {
     FRESH_ONE_IN = 32 /* made up, instead of varied */
 };
 
-static struct drill_arena *arena(void)
-{
-    static struct drill_arena once;
-    if (once.limit == 0)
-        drill_arena_init(&once, ARENA_MAX);
-    return &once;
-}
-
-static struct drill_scenario *decode(const struct fuzz_purpose *purpose, const uint8_t *bytes,
-                                     size_t len)
+static struct drill_scenario *decode(const struct fuzz_purpose *purpose, struct drill_arena *arena,
+                                     const uint8_t *bytes, size_t len)
 {
     struct drill_scenario *scenario = NULL;
-    bool ok =
-        drill_ok(drill_scenario_decode(&scenario, arena(), bytes, len, purpose->family, NULL));
+    bool ok = drill_ok(drill_scenario_decode(&scenario, arena, bytes, len, purpose->family, NULL));
     return ok ? scenario : NULL;
 }
 
@@ -59,7 +50,8 @@ void fuzz_vary(const struct fuzz_purpose *purpose, const uint8_t *bytes, size_t 
                struct drill_text *ret)
 {
     struct drill_rng rng = drill_rng_make(seed, PURPOSE);
-    struct drill_vary vary = {.arena = arena(),
+    struct drill_arena arena;
+    struct drill_vary vary = {.arena = &arena,
                               .rng = &rng,
                               .family = purpose->family,
                               .focus = purpose->focus,
@@ -68,15 +60,16 @@ void fuzz_vary(const struct fuzz_purpose *purpose, const uint8_t *bytes, size_t 
                               .names = false};
     bool done = false;
     drill_text_clear(ret);
-    drill_arena_reset(arena());
-    const struct drill_scenario *from = decode(purpose, bytes, len);
-    const struct drill_scenario *piece = with != NULL ? decode(purpose, with, with_len) : NULL;
-    if (from == NULL || max < 2 * DRILL_BYTES_RECORD)
-        return;
-    for (int i = 0; i < TRIES && !done; i++)
+    drill_arena_init(&arena, ARENA_MAX);
+    const struct drill_scenario *from = decode(purpose, &arena, bytes, len);
+    const struct drill_scenario *piece =
+        with != NULL ? decode(purpose, &arena, with, with_len) : NULL;
+    bool possible = from != NULL && max >= 2 * DRILL_BYTES_RECORD;
+    for (int i = 0; i < TRIES && possible && !done; i++)
         done = vary_once(&vary, from, piece, max, ret);
     if (!done)
         drill_text_clear(ret);
+    drill_arena_reset(&arena);
 }
 
 void fuzz_cut(const uint8_t *bytes, size_t len, size_t at, size_t n, struct drill_text *ret)
@@ -93,8 +86,9 @@ void fuzz_describe(const uint8_t *bytes, size_t len, char *ret, size_t size)
     struct fuzz_purpose any = {DRILL_BYTES_ANY_FAMILY, DRILL_FOCUS_ALL};
     size_t used = 0;
     ret[0] = '\0';
-    drill_arena_reset(arena());
-    const struct drill_scenario *scenario = decode(&any, bytes, len);
+    struct drill_arena arena;
+    drill_arena_init(&arena, ARENA_MAX);
+    const struct drill_scenario *scenario = decode(&any, &arena, bytes, len);
     for (uint32_t i = 0; scenario != NULL && i < scenario->n_steps; i++) {
         const struct drill_step *step = &scenario->steps[i];
         const char *name = step->kind == DRILL_STEP_CALL
@@ -102,10 +96,11 @@ void fuzz_describe(const uint8_t *bytes, size_t len, char *ret, size_t size)
                                : "returns";
         size_t n = strlen(name);
         if (used + n + 2 > size)
-            return;
+            break;
         if (used > 0)
             ret[used++] = '-';
         memcpy(ret + used, name, n + 1);
         used += n;
     }
+    drill_arena_reset(&arena);
 }
