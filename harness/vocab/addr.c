@@ -48,6 +48,12 @@ bool drill_addr_is_mapped_wildcard(const struct drill_addr *addr)
     return drill_addr_is_mapped(addr) && memcmp(addr->ip + 12, zero, sizeof zero) == 0;
 }
 
+bool drill_addr_is_no_source(const struct drill_addr *addr)
+{
+    return drill_addr_is_wildcard(addr) || drill_addr_is_mapped_wildcard(addr) ||
+           drill_addr_is_broadcast(addr);
+}
+
 struct drill_addr drill_addr_mapped(const struct drill_addr *addr)
 {
     struct drill_addr mapped = {.kind = DRILL_ADDR_INET6, .port = addr->port};

@@ -66,6 +66,10 @@ bool drill_addr_is_loopback(const struct drill_addr *addr);
 bool drill_addr_is_mapped(const struct drill_addr *addr);
 bool drill_addr_is_mapped_wildcard(const struct drill_addr *addr);
 
+/* Whether a socket can be bound to it, but speaks from another address: a wildcard, or the
+ * broadcast address. */
+bool drill_addr_is_no_source(const struct drill_addr *addr);
+
 /* ::ffff:a.b.c.d with the port of an IPv4 address. */
 struct drill_addr drill_addr_mapped(const struct drill_addr *addr);
 

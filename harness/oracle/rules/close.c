@@ -211,8 +211,8 @@ static void permit_listener(struct move *move, struct permits *p)
     permit_under(option, DRILL_V_SHUT_LISTENER, 2);
 }
 
-/* It fails, and is noted: connect() has not told yet what became of its attempt. */
-static void apply_shut_unreported(struct move *move)
+/* It fails, and is noted. */
+static void apply_shut_noted(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     so->shut_rd |= move->call->number != DRILL_SHUT_WR;
@@ -243,7 +243,7 @@ static void permit_connected(struct move *move, struct permits *p)
     if (known)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 1);
     option = permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SHU_AGAIN,
-                          move_sock(move)->reported ? NULL : apply_shut_unreported);
+                          move_sock(move)->reported ? NULL : apply_shut_noted);
     if (known)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 0 | 1 << 2);
 }
@@ -252,10 +252,8 @@ static void permit_connected(struct move *move, struct permits *p)
  * socket gets, or on those that it accepts. */
 static void apply_shut_early(struct move *move)
 {
-    struct model_sock *so = move_sock(move);
-    so->shut_early = true;
-    so->shut_rd |= move->call->number != DRILL_SHUT_WR;
-    so->shut_wr |= move->call->number != DRILL_SHUT_RD;
+    move_sock(move)->shut_early = true;
+    apply_shut_noted(move);
 }
 
 static void permit_unconnected(struct move *move, struct permits *p)

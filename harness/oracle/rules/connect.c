@@ -213,9 +213,7 @@ static bool may_be_own(const struct move *move, const struct drill_addr *to)
 {
     const struct model_sock *so = move_sock(move);
     const struct drill_addr *own = &move->env->addrs[so->addr];
-    return so->addr != 0 && own->port == to->port &&
-           (drill_addr_is_wildcard(own) || drill_addr_is_mapped_wildcard(own) ||
-            drill_addr_is_broadcast(own));
+    return so->addr != 0 && own->port == to->port && drill_addr_is_no_source(own);
 }
 
 static void permit_new(struct move *move, struct permits *p)

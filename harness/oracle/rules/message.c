@@ -71,8 +71,7 @@ bool message_is_from_peer(const struct move *move, const struct model_sock *so,
     int16_t id = known_address(move, from);
     const struct drill_addr *addr = &move->env->addrs[id];
     /* Bound to the wildcard it sends from loopback. */
-    if (id != 0 && !drill_addr_is_wildcard(addr) && !drill_addr_is_mapped_wildcard(addr) &&
-        !drill_addr_is_broadcast(addr)) {
+    if (id != 0 && !drill_addr_is_no_source(addr)) {
         host = *addr;
         host.port = peer->port;
     }

@@ -128,8 +128,7 @@ static bool check_local(struct move *move)
         return move_breaks(move, DRILL_RULE_NAM_UNBOUND, "an address of the socket's family");
     /* It may have another port by now. */
     const struct drill_addr *has = &move->env->addrs[so->addr];
-    bool any = drill_addr_is_wildcard(has) || drill_addr_is_mapped_wildcard(has) ||
-               drill_addr_is_broadcast(has);
+    bool any = drill_addr_is_no_source(has);
     /* A connect() that failed may have taken the route's address all the same. */
     bool same = drill_addr_equal(has, got) || (so->vague && any && got->port == has->port);
     bool lost = reuse_lost_port(move, move->sock) && !same;

@@ -103,9 +103,7 @@ static bool check_source(struct move *move, const struct model_message *message)
     if (id == 0 && sender != NULL)
         id = sender->addr != 0 ? sender->addr : sender->source;
     const struct drill_addr *from = &move->env->addrs[id];
-    bool any = drill_addr_is_wildcard(from) || drill_addr_is_mapped_wildcard(from) ||
-               drill_addr_is_broadcast(from);
-    bool wild = id != 0 && any && got->port == from->port;
+    bool wild = id != 0 && drill_addr_is_no_source(from) && got->port == from->port;
     bool automatic = env_has(move->env, DRILL_FAMILIES_UDP) && sender != NULL && sender->unasked &&
                      !sender->peer_set;
     if (id != 0 && !wild && !drill_addr_equal(got, from))

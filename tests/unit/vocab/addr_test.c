@@ -111,6 +111,17 @@ Test(vocab_addr, a_second_loopback_and_the_wildcard_of_ipv4_exist_in_both_forms)
     cr_expect_eq(addr.port, 80);
 }
 
+Test(vocab_addr, some_are_no_source)
+{
+    const struct drill_addr none[] = {drill_addr_any4(DRILL_TCP6, 7),
+                                      drill_addr_broadcast(DRILL_TCP4, 7),
+                                      drill_addr_any(DRILL_TCP6, 7)};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        cr_expect(drill_addr_is_no_source(&none[i]));
+    struct drill_addr addr = drill_addr_loopback(DRILL_TCP4, 1, 7);
+    cr_expect_not(drill_addr_is_no_source(&addr));
+}
+
 Test(vocab_addr, broadcast)
 {
     struct drill_addr four = drill_addr_broadcast(DRILL_UDP4, 7);
