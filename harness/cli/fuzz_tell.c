@@ -53,15 +53,17 @@ static void write_pretty(const struct drill_fuzz_finding *finding, const char *t
     drill_text_addf(text, "%s %s  %s", is_flaky(finding) ? "FLAKY" : "FOUND", target,
                     finding->what.rule);
     if (finding->what.call[0] != '\0')
-        drill_text_addf(text, " in %s() on %s", finding->what.call,
+        drill_text_addf(text, " in %s()", finding->what.call);
+    if (finding->what.phase[0] != '\0') /* a process that hung did not tell it */
+        drill_text_addf(text, " on %s",
                         strcmp(finding->what.phase, "none") == 0 ? "no socket"
                                                                  : finding->what.phase);
     drill_text_addf(text, "\n");
     if (sentence_of(&finding->what)[0] != '\0')
         drill_text_addf(text, "  rule:      %s\n", sentence_of(&finding->what));
     drill_text_addf(text, "  permitted: %s\n  seen:      %s\n", finding->permitted, finding->seen);
-    drill_text_addf(text, "  shown by:  %u of %u runs, in %u steps\n", finding->hits, finding->runs,
-                    finding->steps);
+    drill_text_addf(text, "  shown by:  %u of %u runs, in %u step%s\n", finding->hits,
+                    finding->runs, finding->steps, finding->steps == 1 ? "" : "s");
     if (finding->unsaved)
         drill_text_addf(text, "  its files could not be written\n\n");
     else

@@ -94,9 +94,25 @@ static void add_details(struct drill_emit *emit, const struct drill_call *call)
         drill_text_addf(text, "        if (n == 0)\n            printf(\"    %%d\\n\", value);\n");
 }
 
+static void mark_slots(struct drill_emit *emit, const struct drill_step *step)
+{
+    bool sends = step->call.id == DRILL_CALL_SENDMSG;
+    const int16_t slots[] = {step->slot,
+                             step->set[0],
+                             step->set[1],
+                             sends ? step->rights[0] : (int16_t)-1,
+                             sends ? step->rights[1] : (int16_t)-1,
+                             drill_sym_has_slot(&step->addr) ? step->addr.slot : (int16_t)-1};
+    for (size_t i = 0; i < DRILL_COUNT(slots); i++) {
+        if (slots[i] >= 0)
+            emit->used[slots[i]] = true;
+    }
+}
+
 /* The block of a step up to what it prints. */
 static void add_block(struct drill_emit *emit, const struct drill_step *step)
 {
+    mark_slots(emit, step);
     drill_emit_call(emit, step);
     drill_text_addf(emit->text, "        tell(");
     add_step_text(emit, step, emit->text);
@@ -183,6 +199,7 @@ static void add_other_verdict(struct drill_emit *emit, uint32_t index,
 static void add_settle(struct drill_emit *emit, const struct drill_step *step,
                        const struct drill_event *event)
 {
+    mark_slots(emit, step);
     emit->helps |= DRILL_HELP_SAME;
     drill_text_addf(emit->text, "    {\n        struct pollfd ready = {%s, ",
                     drill_emit_fd(emit, step->slot));
@@ -259,6 +276,8 @@ static void add_head(const struct drill_emit *emit, struct drill_text *text)
 static void add_variables(const struct drill_emit *emit, struct drill_text *text)
 {
     for (uint16_t i = 0; i < emit->scenario->n_slots; i++) {
+        if (!emit->used[i])
+            continue;
         drill_text_addf(text, "static int %s = -1;\n", emit->scenario->slots[i]);
         if (emit->named[i])
             drill_text_addf(text, "static struct name name_of_%s;\n", emit->scenario->slots[i]);

@@ -30,6 +30,7 @@ struct drill_emit {
     uint32_t out_max; /* bytes of the buffers */
     uint32_t in_max;
     unsigned fresh;                       /* names made so far */
+    bool used[DRILL_SCENARIO_MAX_SLOTS];  /* slots that calls up to the deciding one mention */
     bool named[DRILL_SCENARIO_MAX_SLOTS]; /* slots whose names are addresses */
     char why[200];                        /* "": all is well so far */
 };
