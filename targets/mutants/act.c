@@ -60,6 +60,32 @@ void act_pass(struct act *act)
     act_pass_as(act, act->call, act->buffers);
 }
 
+void act_pass_number(struct act *act, int64_t number)
+{
+    struct drill_call other = *act->call;
+    other.number = (int32_t)number;
+    if (number < 0)
+        act_succeed(act, 0);
+    else
+        act_pass_as(act, &other, act->buffers);
+}
+
+void act_pass_reversed(struct act *act)
+{
+    struct drill_buffer buffers[DRILL_IOV_MAX];
+    struct drill_call other = *act->call;
+    size_t n = drill_call_buffers(act->call);
+    if (n < 2 || n > DRILL_IOV_MAX) {
+        act_pass(act);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        buffers[i] = act->buffers[n - 1 - i];
+        other.len[i] = (uint32_t)buffers[i].len;
+    }
+    act_pass_as(act, &other, buffers);
+}
+
 int64_t act_ask_option(struct act *act, int fd, enum drill_option option)
 {
     struct drill_outcome answer;

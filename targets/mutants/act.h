@@ -78,6 +78,11 @@ void act_pass(struct act *act);
 void act_pass_as(struct act *act, const struct drill_call *call,
                  const struct drill_buffer *buffers);
 
+/* Makes the call with another number (negative: it succeeds, and is not made), or with its buffers
+ * from the last to the first. */
+void act_pass_number(struct act *act, int64_t number);
+void act_pass_reversed(struct act *act);
+
 /* Makes a further call of the same process, whose answer is the body's alone. */
 void act_ask(struct act *act, const struct drill_call *call, const struct drill_buffer *buffers,
              struct drill_outcome *ret);

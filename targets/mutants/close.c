@@ -26,16 +26,11 @@ static void shut_down(struct act *act, int fd, enum drill_how how)
 /* shutdown() in one direction (from) is made in another (number), or not at all. */
 BODY(direction_is)
 {
-    struct drill_call other = *act->call;
-    if (other.id != DRILL_CALL_SHUTDOWN || other.number != args_of(act)->from || !act_hits(act)) {
-        act_pass(act);
-        return;
-    }
-    other.number = (int32_t)args_of(act)->number;
-    if (other.number < 0)
-        act_succeed(act, 0);
+    const struct drill_call *call = act->call;
+    if (call->id == DRILL_CALL_SHUTDOWN && call->number == args_of(act)->from && act_hits(act))
+        act_pass_number(act, args_of(act)->number);
     else
-        act_pass_as(act, &other, act->buffers);
+        act_pass(act);
 }
 
 /* An unknown direction is taken as one of the known. */

@@ -128,17 +128,12 @@ BODY(listen_unbound_does_nothing)
 /* shutdown() of a listener: not made, or (number >= 0) made another way. */
 BODY(listener_shutdown)
 {
-    struct drill_call other = *act->call;
-    bool about = other.id == DRILL_CALL_SHUTDOWN && other.number == args_of(act)->from;
-    if (!about || !is_listener(act, other.fd)) {
-        act_pass(act);
-        return;
-    }
-    other.number = (int32_t)args_of(act)->number;
-    if (other.number < 0)
-        act_succeed(act, 0);
+    const struct drill_call *call = act->call;
+    bool about = call->id == DRILL_CALL_SHUTDOWN && call->number == args_of(act)->from;
+    if (about && is_listener(act, call->fd))
+        act_pass_number(act, args_of(act)->number);
     else
-        act_pass_as(act, &other, act->buffers);
+        act_pass(act);
 }
 
 /* Events of a listener are hidden; or (number 1) shown. */

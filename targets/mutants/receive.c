@@ -232,18 +232,10 @@ BODY(excess_is_kept)
 /* The buffers of recvmsg() are filled from the last to the first. */
 BODY(buffers_are_reversed)
 {
-    struct drill_buffer buffers[DRILL_IOV_MAX];
-    struct drill_call other = *act->call;
-    size_t n = receives(act) ? drill_call_buffers(act->call) : 0;
-    if (n < 2 || n > DRILL_IOV_MAX) {
+    if (receives(act))
+        act_pass_reversed(act);
+    else
         act_pass(act);
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        buffers[i] = act->buffers[n - 1 - i];
-        other.len[i] = (uint32_t)buffers[i].len;
-    }
-    act_pass_as(act, &other, buffers);
 }
 
 /* Only the first buffer of recvmsg() is filled. */

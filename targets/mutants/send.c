@@ -135,18 +135,10 @@ BODY(send_alters)
 /* The buffers of sendmsg() go out in the wrong order. */
 BODY(send_reverses_buffers)
 {
-    struct drill_buffer buffers[DRILL_IOV_MAX];
-    struct drill_call other = *act->call;
-    size_t n = sends(act) ? drill_call_buffers(act->call) : 0;
-    if (n < 2 || n > DRILL_IOV_MAX) {
+    if (sends(act))
+        act_pass_reversed(act);
+    else
         act_pass(act);
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        buffers[i] = act->buffers[n - 1 - i];
-        other.len[i] = (uint32_t)buffers[i].len;
-    }
-    act_pass_as(act, &other, buffers);
 }
 
 /* A send of no bytes sends one, or (to) fails. */
