@@ -30,17 +30,18 @@ static struct drill_arena_block *grow(struct drill_arena *arena, size_t size)
         return NULL;
     if (arena->limit != 0 && (want > arena->limit || arena->held > arena->limit - want))
         return NULL;
-    struct drill_arena_block *block = calloc(1, sizeof *block + want);
+    struct drill_arena_block *block = malloc(sizeof *block + want);
     if (block == NULL)
         return NULL;
     block->size = want;
+    block->used = 0;
     block->next = arena->head;
     arena->head = block;
     arena->held += want;
     return block;
 }
 
-void *drill_arena_take(struct drill_arena *arena, size_t size)
+void *drill_arena_room(struct drill_arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align)
@@ -56,11 +57,23 @@ void *drill_arena_take(struct drill_arena *arena, size_t size)
     return bytes;
 }
 
+/* Bytes are zeroed as they are taken: most of a block never is. */
+void *drill_arena_take(struct drill_arena *arena, size_t size)
+{
+    void *bytes = drill_arena_room(arena, size);
+    if (bytes != NULL)
+        memset(bytes, 0, size);
+    return bytes;
+}
+
 char *drill_arena_text(struct drill_arena *arena, const char *text, size_t len)
 {
-    char *copy = len < SIZE_MAX ? drill_arena_take(arena, len + 1) : NULL;
-    if (copy != NULL && len > 0)
+    char *copy = len < SIZE_MAX ? drill_arena_room(arena, len + 1) : NULL;
+    if (copy == NULL)
+        return NULL;
+    if (len > 0)
         memcpy(copy, text, len);
+    copy[len] = '\0';
     return copy;
 }
 

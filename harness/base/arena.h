@@ -1,7 +1,7 @@
 #ifndef DRILL_BASE_ARENA_H
 #define DRILL_BASE_ARENA_H
 
-/* A region: many small allocations, one release. Not thread-safe. Memory comes zeroed. */
+/* A region: many small allocations, one release. Not thread-safe. */
 
 #include <stddef.h>
 
@@ -19,6 +19,9 @@ void drill_arena_init(struct drill_arena *arena, size_t limit);
 /* Returns `size` zeroed bytes aligned for any type, or NULL (out of memory, or over the limit). The
  * bytes live until the region is reset. */
 void *drill_arena_take(struct drill_arena *arena, size_t size);
+
+/* The same, but the bytes hold anything. */
+void *drill_arena_room(struct drill_arena *arena, size_t size);
 
 /* Copies `len` bytes and a terminating NUL into the region; NULL as above. */
 char *drill_arena_text(struct drill_arena *arena, const char *text, size_t len);

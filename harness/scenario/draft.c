@@ -18,10 +18,12 @@ enum {
 
 struct drill_draft *drill_draft_new(const struct drill_vary *vary)
 {
-    struct drill_draft *draft = drill_arena_take(vary->arena, sizeof *draft);
+    struct drill_draft *draft = drill_arena_room(vary->arena, sizeof *draft);
     if (draft == NULL)
         return NULL;
     draft->vary = vary;
+    draft->n_steps = 0;
+    draft->plan.spare = (struct drill_plan_file){0};
     drill_draft_restart(draft);
     return draft;
 }
@@ -238,7 +240,7 @@ struct drill_scenario *drill_draft_finish(const struct drill_draft *draft)
     made->name = made->summary = made->comments = "";
     made->families = DRILL_FAMILY_BIT(draft->vary->family);
     made->n_steps = draft->n_steps;
-    made->steps = drill_arena_take(arena, size);
+    made->steps = drill_arena_room(arena, size);
     if (made->steps == NULL)
         return NULL;
     memcpy(made->steps, draft->steps, size);

@@ -27,6 +27,26 @@ Test(base_arena, bytes_are_aligned_zeroed_and_apart)
     drill_arena_reset(&arena);
 }
 
+Test(base_arena, what_was_used_before_comes_zeroed_again)
+{
+    struct drill_arena arena;
+    drill_arena_init(&arena, 0);
+    for (int round = 0; round < 4; round++) {
+        unsigned char *room = drill_arena_room(&arena, 30000);
+        cr_assert_not_null(room);
+        memset(room, 0xff, 30000);
+        unsigned char *bytes = drill_arena_take(&arena, 30000);
+        cr_assert_not_null(bytes);
+        cr_expect(bytes >= room + 30000 || bytes + 30000 <= room);
+        for (size_t i = 0; i < 30000; i++)
+            cr_assert_eq(bytes[i], 0);
+        memset(bytes, 0xff, 30000);
+        const char *text = drill_arena_text(&arena, "ab", 2);
+        cr_expect_str_eq(text, "ab");
+        drill_arena_reset(&arena);
+    }
+}
+
 Test(base_arena, blocks_of_any_size)
 {
     struct drill_arena arena;
