@@ -4,13 +4,6 @@
 
 static const uint64_t GOLDEN = UINT64_C(0x9e3779b97f4a7c15);
 
-uint64_t drill_mix64(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return x ^ (x >> 31);
-}
-
 struct drill_rng drill_rng_make(uint64_t seed, uint64_t purpose)
 {
     return (struct drill_rng){drill_mix64(seed + GOLDEN) ^ drill_mix64(purpose * GOLDEN + 1)};

@@ -18,6 +18,11 @@ uint64_t drill_rng_next(struct drill_rng *rng);
 uint64_t drill_rng_below(struct drill_rng *rng, uint64_t bound);
 
 /* A fixed scrambling of 64 bits: the step that the generator and the payload share. */
-uint64_t drill_mix64(uint64_t x);
+static inline uint64_t drill_mix64(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
 
 #endif
