@@ -403,24 +403,29 @@ void judge_blocked(struct drill_oracle *oracle, const struct drill_event *event)
         oracle->env.interrupt[actor] = INTERRUPT_NONE;
 }
 
-/* Whether the pending call may stay where it is for good; notes the fall when not. */
-static bool may_stay(struct drill_oracle *oracle, unsigned i, uint8_t actor,
-                     struct judge_fall *fall)
+static struct move pending_move(struct drill_oracle *oracle, unsigned i, uint8_t actor)
 {
-    struct permits permits;
-    char text[512];
-    struct move move = judge_move(oracle, i, actor, &oracle->env.calls[actor], NULL);
-    permit_call(&move, &permits);
-    for (unsigned k = 0; k < permits.n; k++) {
-        const struct permit_option *option = &permits.option[k];
-        if (option->kind == PERMIT_BLOCK && !option->due && permit_possible(option, move.state))
+    return judge_move(oracle, i, actor, &oracle->env.calls[actor], NULL);
+}
+
+/* Whether the pending call may stay where it is for good. */
+static bool may_stay(const struct drill_oracle *oracle, uint8_t actor, struct move *move,
+                     struct permits *permits)
+{
+    permit_call(move, permits);
+    for (unsigned k = 0; k < permits->n; k++) {
+        const struct permit_option *option = &permits->option[k];
+        if (option->kind == PERMIT_BLOCK && !option->due && permit_possible(option, move->state))
             return true;
     }
-    if (permits.unknown != NULL || oracle->env.stopped[actor])
-        return true;
-    permit_print(&permits, &move, text, sizeof text);
-    note_fall(fall, move.state->passed, sharing_rule(&move, wait_blame(&move, &permits)), text);
-    return false;
+    return permits->unknown != NULL || oracle->env.stopped[actor];
+}
+
+static void note_stuck(struct move *move, const struct permits *permits, struct judge_fall *fall)
+{
+    char text[512];
+    permit_print(permits, move, text, sizeof text);
+    note_fall(fall, move->state->passed, sharing_rule(move, wait_blame(move, permits)), text);
 }
 
 void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event)
@@ -429,10 +434,14 @@ void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event)
     if (!oracle->env.pending[event->actor])
         return;
     for (unsigned i = 0; i < oracle->n;) {
-        if (may_stay(oracle, i, event->actor, &fall))
+        struct permits permits;
+        struct move move = pending_move(oracle, i, event->actor);
+        if (may_stay(oracle, event->actor, &move, &permits)) {
             i++;
-        else
-            judge_drop(oracle, i);
+            continue;
+        }
+        note_stuck(&move, &permits, &fall);
+        judge_drop(oracle, i);
     }
     if (oracle->n == 0)
         reject_waiting(oracle, event, &fall, "did not return before the deadline");
@@ -440,11 +449,12 @@ void judge_stuck(struct drill_oracle *oracle, const struct drill_event *event)
 
 bool drill_oracle_due(struct drill_oracle *oracle, uint8_t actor)
 {
-    struct judge_fall ignored = {0};
     if (oracle->stopped || !oracle->env.pending[actor])
         return false;
     for (unsigned i = 0; i < oracle->n; i++) {
-        if (may_stay(oracle, i, actor, &ignored))
+        struct permits permits;
+        struct move move = pending_move(oracle, i, actor);
+        if (may_stay(oracle, actor, &move, &permits))
             return false;
     }
     return true;

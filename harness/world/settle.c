@@ -122,6 +122,11 @@ static bool attend(struct drill_world *world, int i, bool just_made)
 {
     struct drill_actor *actor = world->actors[i];
     const char *name = drill_call_name((enum drill_call_id)actor->call.id);
+    /* It is back, so whether it had to be need not be asked. */
+    if (just_made && has_returned(world, i)) {
+        drill_issue_harvest(world, (uint8_t)i);
+        return true;
+    }
     if (is_due(world, i)) {
         int back = await_any(world, i, just_made);
         if (back != DRILL_NOBODY) {
