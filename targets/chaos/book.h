@@ -22,10 +22,13 @@ struct drill_chaos_socket {
     bool plain;      /* others than the callers may look at it: nothing is hidden */
     bool ended;      /* that it has ended, or failed, was shown */
     bool listens;
-    bool shown;             /* a message or a connection was shown and not taken since */
-    bool writable;          /* that a send has room was shown, and nothing sent since */
-    uint64_t known;         /* bytes of a stream that were shown and not taken since */
-    uint16_t looks;         /* how many in a row have found nothing that was there */
+    uint16_t port;   /* of one that listens, */
+    int32_t backlog; /* which the implementation was given so, */
+    int32_t queued;  /* and to which so many connected that were not accepted since, or more */
+    bool shown;      /* a message or a connection was shown and not taken since */
+    bool writable;   /* that a send has room was shown, and nothing sent since */
+    uint64_t known;  /* bytes of a stream that were shown and not taken since */
+    uint16_t looks;  /* how many in a row have found nothing that was there */
     uint16_t interruptions; /* of its calls, in a row */
     uint32_t sends;         /* since `epoch` */
     uint32_t epoch;

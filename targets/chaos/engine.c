@@ -26,7 +26,7 @@ void drill_chaos_reset(struct drill_chaos *chaos)
 /* The number may be another socket's as soon as it is given up. */
 static void close_it(const struct drill_turn *turn)
 {
-    drill_turn_lock(turn, -1);
+    drill_turn_leave_queue(turn, drill_turn_lock(turn, turn->call->fd));
     drill_chaos_book_close(&turn->chaos->book, turn->call->fd);
     turn->chaos->book.epoch++;
     drill_turn_unlock(turn);

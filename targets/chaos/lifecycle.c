@@ -96,6 +96,19 @@ static void listen_with(const struct drill_turn *turn, int64_t backlog)
     drill_turn_make(turn, &call, NULL, turn->out);
 }
 
+static void note_listener(const struct drill_turn *turn, int64_t backlog)
+{
+    struct drill_outcome name = {0};
+    drill_turn_name(turn, DRILL_CALL_GETSOCKNAME, turn->call->fd, &name);
+    struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
+    if (socket != NULL) {
+        socket->listens = true;
+        socket->port = name.addr.port;
+        socket->backlog = backlog < NO_LIMIT ? (int32_t)backlog : NO_LIMIT;
+    }
+    drill_turn_unlock(turn);
+}
+
 void drill_turn_listen(const struct drill_turn *turn)
 {
     const struct drill_chaos_temper *temper = &turn->chaos->temper;
@@ -107,10 +120,8 @@ void drill_turn_listen(const struct drill_turn *turn)
     listen_with(turn, backlog);
     if (raised)
         write_limit(limit);
-    struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
-    if (socket != NULL && turn->out->error == DRILL_ENONE)
-        socket->listens = true;
-    drill_turn_unlock(turn);
+    if (turn->out->error == DRILL_ENONE)
+        note_listener(turn, backlog);
 }
 
 static bool hides_connection(const struct drill_turn *turn)
@@ -159,6 +170,16 @@ static void note_accepted(const struct drill_turn *turn)
     drill_turn_unlock(turn);
 }
 
+/* Takes a connection out of the queue. */
+static void take(const struct drill_turn *turn)
+{
+    drill_turn_pass(turn);
+    struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
+    if (socket != NULL && turn->out->error == DRILL_ENONE && socket->queued > 0)
+        socket->queued--;
+    drill_turn_unlock(turn);
+}
+
 /* Whether the listener hands O_NONBLOCK on: as it is now, or was `before`, where its descriptor may
  * mean another socket by now. */
 static bool hands_on(const struct drill_turn *turn, bool before)
@@ -177,13 +198,13 @@ void drill_turn_accept(const struct drill_turn *turn)
         drill_turn_fail(turn, DRILL_EAGAIN);
         return;
     }
-    drill_turn_pass(turn);
+    take(turn);
     while (turn->out->error == DRILL_ENONE && was_reset(turn)) {
         drop_connection(turn);
         if (turn->chaos->temper.aborted == DRILL_CHAOS_ECONNABORTED)
             drill_turn_fail(turn, DRILL_ECONNABORTED);
         else
-            drill_turn_pass(turn);
+            take(turn);
     }
     if (turn->out->error != DRILL_ENONE)
         return;
@@ -216,7 +237,7 @@ void drill_turn_connect(const struct drill_turn *turn)
     drill_turn_unlock(turn);
     if (rebind && lacks_port(turn))
         drill_turn_make(turn, &bind, NULL, &ignored);
-    drill_turn_pass(turn);
+    drill_turn_reach(turn);
     /* POSIX.1-2017 connect(): an interrupted one is not aborted. */
     if (turn->out->error != DRILL_ENONE || drill_turn_is_nonblocking(turn))
         return;

@@ -21,7 +21,8 @@ enum purpose {
     INHERITS,
     SEND_BUFFER,
     RECEIVE_BUFFER,
-    WAYS
+    WAYS,
+    OVERFLOW
 };
 
 static uint32_t choose(uint64_t seed, enum purpose purpose, uint32_t bound)
@@ -58,6 +59,7 @@ struct drill_chaos_temper drill_chaos_temper_make(uint64_t seed)
         .decoys = (uint8_t)choose(seed, DECOYS, 6),
         .capacity = (uint8_t)choose(seed, CAPACITY, DRILL_CHAOS_CAPACITIES),
         .aborted = (uint8_t)choose(seed, ABORTED, DRILL_CHAOS_ABORTED),
+        .overflow = (uint8_t)choose(seed, OVERFLOW, DRILL_CHAOS_OVERFLOWS),
         .negative_is_zero = choose(seed, NEGATIVE, 2) != 0,
         .inherits_nonblock = choose(seed, INHERITS, 2) != 0,
         .send_buffer = buffer(seed, SEND_BUFFER),

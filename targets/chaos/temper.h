@@ -23,6 +23,14 @@ enum drill_chaos_aborted {
     DRILL_CHAOS_ABORTED
 };
 
+/* What becomes of a connect() that finds the queue full. */
+enum drill_chaos_overflow {
+    DRILL_CHAOS_DROPPED, /* or waits: as the implementation does */
+    DRILL_CHAOS_REFUSED,
+    DRILL_CHAOS_RESET, /* UNIX: refused */
+    DRILL_CHAOS_OVERFLOWS
+};
+
 struct drill_chaos_temper {
     uint64_t seed;
     /* Of 256 occasions, how many are taken: */
@@ -36,6 +44,7 @@ struct drill_chaos_temper {
     uint8_t decoys;         /* descriptors that the process has besides its own */
     uint8_t capacity;       /* enum drill_chaos_capacity */
     uint8_t aborted;        /* enum drill_chaos_aborted */
+    uint8_t overflow;       /* enum drill_chaos_overflow */
     bool negative_is_zero;  /* a negative backlog is 0, not the maximum */
     bool inherits_nonblock; /* accept() hands O_NONBLOCK on */
     int32_t send_buffer;    /* bytes, of every new stream socket; 0: the system's */

@@ -59,6 +59,12 @@ bool drill_turn_interrupt(const struct drill_turn *turn);
 /* With the lock held: whether a signal comes for a call of the socket. So many in a row at most. */
 bool drill_turn_signals(const struct drill_turn *turn, struct drill_chaos_socket *socket);
 
+/* Makes the call, a connect(). */
+void drill_turn_reach(const struct drill_turn *turn);
+
+/* With the lock held: a descriptor of the socket (NULL: of none that is known) will be closed. */
+void drill_turn_leave_queue(const struct drill_turn *turn, struct drill_chaos_socket *socket);
+
 /* The kinds of calls, each in a file of its own. */
 void drill_turn_send(const struct drill_turn *turn);
 void drill_turn_receive(const struct drill_turn *turn);

@@ -1,6 +1,7 @@
 /* The cases of the reference pair. Sizes run from one byte to over the socket buffers, equal on
  * both sides, coprime, and each much larger than the other. Every call is scheduled and judged, so
- * cases that move single bytes are short, and none moves more than 3 MiB. */
+ * cases that move single bytes are short, and none moves more than 3 MiB. No case has more clients
+ * than its backlog: one that finds the queue full may be refused. */
 
 #include "targets/reference/reference.h"
 
@@ -95,10 +96,10 @@ const struct drill_program *const drill_reference_programs[] = {
     CASE("server-half-close-large", "After the server's end the client sends over the buffers.",
          1, ECHO_UNTIL(SERVER_SHUTDOWN), SIZES(500, 131072, 65536), .tail = 1048583, .backlog = 1),
 
-    CASE("queue-1", "Two clients, a backlog of 1: each gets its own bytes back.",
-         2, ECHO, SIZES(600, 200, 256), .backlog = 1),
-    CASE("queue-3", "Four clients, a backlog of 3: each gets its own bytes back.",
-         4, ECHO, SIZES(400, 200, 512), .backlog = 3),
+    CASE("queue-2", "Two clients, a backlog of 2: each gets its own bytes back.",
+         2, ECHO, SIZES(600, 200, 256), .backlog = 2),
+    CASE("queue-4", "Four clients, a backlog of 4: each gets its own bytes back.",
+         4, ECHO, SIZES(400, 200, 512), .backlog = 4),
     CASE("queue-3-large", "Three clients of several windows each, a backlog of 3.",
          3, ECHO, SIZES(40009, 8192, 8192), .backlog = 3),
     CASE("queue-3-client-closes", "Three clients that close one after the other.",
@@ -134,7 +135,7 @@ const struct drill_program *const drill_reference_programs[] = {
     CASE("answer-over-buffers", "A large answer, on a connection that is half closed.",
          1, ANSWER, SIZES(1048583, 65536, 65536), .backlog = 1),
     CASE("answer-queue", "Three clients get an answer each.",
-         3, ANSWER, SIZES(1000, 300, 512), .backlog = 2),
+         3, ANSWER, SIZES(1000, 300, 512), .backlog = 3),
 
     NAMED("named-echo", "Server and client meet at (localhost, drill/tcp), by name.",
           1, ECHO, SIZES(5000, 1000, 4096), .backlog = 1, .proto = "tcp"),

@@ -25,6 +25,7 @@ struct counts {
     unsigned cut_receives, cut_sends, hide, refuse, rebind, interrupt, buffers, inherits, negative;
     unsigned capacity[DRILL_CHAOS_CAPACITIES];
     unsigned aborted[DRILL_CHAOS_ABORTED];
+    unsigned overflow[DRILL_CHAOS_OVERFLOWS];
 };
 
 static void count(const struct drill_chaos_temper *temper, struct counts *n)
@@ -40,6 +41,7 @@ static void count(const struct drill_chaos_temper *temper, struct counts *n)
     n->negative += temper->negative_is_zero;
     n->capacity[temper->capacity]++;
     n->aborted[temper->aborted]++;
+    n->overflow[temper->overflow]++;
 }
 
 static void expect_some(unsigned n, const char *what)
@@ -75,4 +77,6 @@ Test(chaos_temper, every_choice_is_made_by_many_seeds_and_by_many_not)
         expect_some(n.capacity[i], "capacity");
     for (unsigned i = 0; i < DRILL_CHAOS_ABORTED; i++)
         expect_some(n.aborted[i], "connections that were reset");
+    for (unsigned i = 0; i < DRILL_CHAOS_OVERFLOWS; i++)
+        expect_some(n.overflow[i], "full queues");
 }
