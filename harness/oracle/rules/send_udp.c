@@ -80,7 +80,9 @@ static bool udp_is_full(const struct move *move, int to)
 
 static void permit_one(struct move *move, struct permits *p, int64_t len)
 {
-    bool another = send_is_explicit(move) && move_sock(move)->peer_set;
+    const struct model_sock *so = move_sock(move);
+    /* A peer without a port is nobody: whether such a socket is connected is left open. */
+    bool another = send_is_explicit(move) && so->peer_set && move->env->addrs[so->peer].port != 0;
     const struct drill_addr *to = send_destination(move);
     if (another)
         p->rule = DRILL_RULE_SND_TOADDR_UDP;

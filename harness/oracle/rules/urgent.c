@@ -111,8 +111,15 @@ static void apply_taken(struct move *move)
     view.in->urgent = (move->call->flags & DRILL_MSG_PEEK) != 0 ? URGENT_SEEN : URGENT_TAKEN;
 }
 
-static void permit_none(struct permits *p, enum drill_rule_id rule)
+/* After the end of both directions there is nothing to try again for, and which of the two errors
+ * is told need not be the same as before. */
+static void permit_none(struct permits *p, const struct stream_view *view, enum drill_rule_id rule)
 {
+    if (view->in->fin != NEWS_NONE && view->out->fin != NEWS_NONE) {
+        permit_error(p, DRILL_EINVAL, rule, NULL);
+        permit_error(p, DRILL_EAGAIN, rule, NULL);
+        return;
+    }
     permit_under(permit_error(p, DRILL_EINVAL, rule, NULL), DRILL_V_OOB_NONE, 1);
     permit_under(permit_error(p, DRILL_EAGAIN, rule, NULL), DRILL_V_OOB_NONE, 2);
 }
@@ -128,7 +135,7 @@ static void permit_byte(struct permits *p, const struct stream_view *view)
     }
     permit_value(p, 1, 1, rule, apply_taken)->check = check_urgent;
     if (!urgent_arrived(view))
-        permit_none(p, rule);
+        permit_none(p, view, rule);
 }
 
 static void permit_connected(struct move *move, struct permits *p)
@@ -142,7 +149,7 @@ static void permit_connected(struct move *move, struct permits *p)
     }
     p->rule = view.inlined ? DRILL_RULE_OOB_INLINE : DRILL_RULE_OOB_READ;
     if (!there || view.inlined)
-        permit_none(p, (enum drill_rule_id)p->rule);
+        permit_none(p, &view, (enum drill_rule_id)p->rule);
     else
         permit_byte(p, &view);
 }

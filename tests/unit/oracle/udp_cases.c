@@ -100,6 +100,12 @@ static const struct oracle_case cases[] = {
     OBEYED("SND-TOADDR-UDP", UDP, AUTO, THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\n"),
     OBEYED("SND-TOADDR-UDP", UDP, AUTO,
            THREE "connect(C, A)\nshutdown(C, SHUT_WR)\nsendto(C, 3, B) = -1 EISCONN\n"),
+    OBEYED("SND-TOADDR-UDP", UDP, AUTO,
+           THREE "connect(C, loopback)\nsendto(C, 3, B) = 3\nconnect(C, A)\nsendto(C, 3, B) = -1 "
+                 "EISCONN\n"),
+    OBEYED("SND-TOADDR-UDP", UDP, AUTO,
+           THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\nconnect(C, loopback)\nsendto(C, 3, "
+                 "B) = 3\n"),
     BROKEN("SND-TOADDR-UDP", UDP, LINUX, THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\n"),
     BROKEN("SND-TOADDR-UDP", UDP, AUTO,
            THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\nsendto(C, 3, B) = 3\n"),

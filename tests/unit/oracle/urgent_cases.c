@@ -28,6 +28,11 @@ static const struct oracle_case cases[] = {
            URGENT
            "recv(S, 1, MSG_OOB+MSG_PEEK) = 1\nrecv(S, 1, MSG_OOB) = 1\nrecv(S, 1, MSG_OOB) = "
            "-1 EINVAL\n"),
+    OBEYED("OOB-READ", CARRIES, AUTO,
+           PEERS "recv(S, 1, MSG_OOB) = -1 EAGAIN\nshutdown(S, SHUT_WR)\nclose(C)\nrecv(S, 1) = "
+                 "0\nrecv(S, 1, MSG_OOB) = -1 EINVAL\n"),
+    BROKEN("OOB-READ", CARRIES, AUTO,
+           PEERS "recv(S, 1, MSG_OOB) = -1 EAGAIN\nrecv(S, 1, MSG_OOB) = -1 EINVAL\n"),
     BROKEN("OOB-READ", CARRIES, LINUX, PEERS "recv(S, 1, MSG_OOB) = 0\n"),
     BROKEN("OOB-READ", CARRIES, LINUX, URGENT "recv(S, 1, MSG_OOB) = -1 EINVAL\n"),
     BROKEN("OOB-READ", CARRIES, LINUX, URGENT "recv(S, 1, MSG_OOB) = 1\nrecv(S, 1, MSG_OOB) = 1\n"),
