@@ -73,6 +73,20 @@ static void make_some(const struct drill_turn *turn, uint64_t least, uint16_t of
     drill_turn_make(turn, &some.call, some.buffers, turn->out);
 }
 
+/* Whether more may be sent: a send of nothing tells, and changes nothing. */
+static bool still_sends(const struct drill_turn *turn)
+{
+    uint8_t none = 0;
+    const struct drill_buffer buffer = {&none, 0};
+    const struct drill_call ask = {.id = DRILL_CALL_SEND,
+                                   .fd = turn->call->fd,
+                                   .n_len = 1,
+                                   .flags = DRILL_MSG_DONTWAIT | DRILL_MSG_NOSIGNAL};
+    struct drill_outcome out;
+    drill_turn_make(turn, &ask, &buffer, &out);
+    return out.error == DRILL_ENONE;
+}
+
 /* Whether a nonblocking send finds no room: only where so much was sent, and nothing received
  * since, that there may be none, and where none was shown. */
 static bool refuses(const struct drill_turn *turn)
@@ -80,7 +94,8 @@ static bool refuses(const struct drill_turn *turn)
     const struct drill_chaos_book *book = &turn->chaos->book;
     uint16_t of_256 = turn->chaos->temper.refuse_sends;
     if (of_256 == 0 || !drill_turn_is_of(turn, DRILL_FAMILIES_TCP) ||
-        drill_turn_events(turn, turn->call->fd, DRILL_POLLOUT) != DRILL_POLLOUT)
+        drill_turn_events(turn, turn->call->fd, DRILL_POLLOUT) != DRILL_POLLOUT ||
+        !still_sends(turn))
         return false;
     struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
     bool refuse = socket != NULL && !socket->plain && !socket->writable && book->receiving == 0 &&
@@ -97,13 +112,13 @@ static void note_sent(const struct drill_turn *turn)
 {
     const struct drill_chaos_book *book = &turn->chaos->book;
     struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
-    if (socket != NULL && turn->out->error == DRILL_ENONE) {
+    if (socket != NULL && turn->out->error == DRILL_ENONE && turn->out->value > 0) {
         socket->sends = socket->epoch == book->epoch ? socket->sends + 1 : 1;
         socket->epoch = book->epoch;
         socket->writable = false;
         socket->looks = 0;
-    } else if (socket != NULL && turn->out->error != DRILL_EAGAIN &&
-               turn->out->error != DRILL_EINTR) {
+    } else if (socket != NULL && turn->out->error != DRILL_ENONE &&
+               turn->out->error != DRILL_EAGAIN && turn->out->error != DRILL_EINTR) {
         socket->ended = true;
     }
     for (unsigned i = 0; i < drill_call_rights(turn->call); i++) {
@@ -141,7 +156,7 @@ static bool hides(const struct drill_turn *turn)
     if ((events & DRILL_POLLIN) == 0 || (events & ~(uint32_t)(DRILL_POLLIN | DRILL_POLLRDHUP)) != 0)
         return false;
     struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);
-    bool hide = drill_turn_hides(turn, socket);
+    bool hide = socket != NULL && !socket->listens && drill_turn_hides(turn, socket);
     drill_turn_unlock(turn);
     return hide;
 }
@@ -164,7 +179,8 @@ static void note_received(const struct drill_turn *turn)
     turn->chaos->book.epoch++;
     if (socket != NULL && fine) {
         socket->looks = 0;
-        socket->shown = peek;
+        /* A receive of nothing may have taken nothing. */
+        socket->shown = peek || (socket->shown && drill_call_length(call) == 0);
         if (turn->out->value > 0)
             note_bytes(socket, (uint64_t)turn->out->value, peek);
         else if (drill_call_length(call) > 0 && !drill_turn_is_of(turn, DRILL_FAMILIES_DATAGRAM))

@@ -56,12 +56,9 @@ static bool is_urgent_on_socket(const struct drill_turn *turn)
     return is_urgent(turn) && is_socket(turn);
 }
 
-/* One that was never connected shows that it hung up, and no end of what it receives. */
 static bool is_urgent_on_connection(const struct drill_turn *turn)
 {
-    uint32_t events = drill_turn_events(turn, turn->call->fd, DRILL_POLLIN | DRILL_POLLRDHUP);
-    return is_urgent(turn) && !is_listener(turn) &&
-           ((events & DRILL_POLLHUP) == 0 || (events & DRILL_POLLRDHUP) != 0);
+    return is_urgent(turn) && drill_turn_has_peer(turn);
 }
 
 static bool sets_peek_offset(const struct drill_turn *turn)

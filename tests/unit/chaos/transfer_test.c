@@ -121,6 +121,82 @@ Test(chaos_transfer, a_socket_that_others_may_have_hides_nothing)
     cr_assert_eq(kit_receive(&kit, fds[1], 100, DRILL_MSG_DONTWAIT), 100);
 }
 
+Test(chaos_transfer, a_receive_of_nothing_hides_nothing_again)
+{
+    kit.chaos.temper.hide = 256;
+    kit_send(&kit, fds[0], 100, 0);
+    cr_assert_eq(kit_poll(&kit, fds[1], DRILL_POLLIN, -1), DRILL_POLLIN);
+    kit_must(&kit,
+             &(struct drill_call){.id = DRILL_CALL_READ, .fd = fds[1], .n_len = 1, .len = {0}},
+             (char[1]){0});
+    cr_assert_eq(kit_receive(&kit, fds[1], 100, DRILL_MSG_DONTWAIT), 100);
+}
+
+/* A connection of TCP to oneself; returns the end that connected. */
+static int connect_tcp(void)
+{
+    kit_close(&kit);
+    kit_open(&kit, "tcp4");
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_SOCKET}, NULL);
+    int listener = (int)kit.out.value;
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_LISTEN, .fd = listener, .number = 1},
+             NULL);
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_GETSOCKNAME, .fd = listener}, NULL);
+    struct drill_call connect = {
+        .id = DRILL_CALL_CONNECT,
+        .addr = drill_addr_loopback(kit.inner.family, 1, kit.out.addr.port),
+    };
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_SOCKET}, NULL);
+    connect.fd = (int32_t)kit.out.value;
+    kit_must(&kit, &connect, NULL);
+    return connect.fd;
+}
+
+Test(chaos_transfer, sends_of_nothing_take_no_room)
+{
+    int fd = connect_tcp();
+    kit.chaos.temper.refuse_sends = 256;
+    for (unsigned i = 0; i < 10; i++)
+        cr_assert_eq(kit_send(&kit, fd, 0, DRILL_MSG_DONTWAIT), 0);
+    for (unsigned i = 0; i < 4; i++)
+        cr_assert_eq(kit_send(&kit, fd, 2, DRILL_MSG_DONTWAIT), 2);
+    cr_assert_eq(kit_send(&kit, fd, 2, DRILL_MSG_DONTWAIT), -1);
+    cr_assert_eq(kit.out.error, DRILL_EAGAIN);
+}
+
+Test(chaos_transfer, after_the_end_no_send_waits_for_room)
+{
+    int fd = connect_tcp();
+    kit.chaos.temper.refuse_sends = 256;
+    for (unsigned i = 0; i < 4; i++)
+        kit_send(&kit, fd, 2, DRILL_MSG_DONTWAIT);
+    kit_must(&kit,
+             &(struct drill_call){.id = DRILL_CALL_SHUTDOWN, .fd = fd, .number = DRILL_SHUT_WR},
+             NULL);
+    cr_assert_eq(kit_send(&kit, fd, 2, DRILL_MSG_DONTWAIT), -1);
+    cr_assert_eq(kit.out.error, DRILL_EPIPE);
+}
+
+Test(chaos_transfer, a_listener_has_nothing_to_hide_from_a_receive)
+{
+    kit_close(&kit);
+    kit_open(&kit, "unix-stream");
+    kit.chaos.temper.hide = 256;
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_SOCKET}, NULL);
+    int listener = (int)kit.out.value;
+    const struct drill_addr none = {.kind = DRILL_ADDR_UNNAMED};
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_BIND, .fd = listener, .addr = none}, NULL);
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_LISTEN, .fd = listener, .number = 1},
+             NULL);
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_GETSOCKNAME, .fd = listener}, NULL);
+    struct drill_call connect = {.id = DRILL_CALL_CONNECT, .addr = kit.out.addr};
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_SOCKET}, NULL);
+    connect.fd = (int32_t)kit.out.value;
+    kit_must(&kit, &connect, NULL);
+    cr_assert_eq(kit_receive(&kit, listener, 1, DRILL_MSG_DONTWAIT), -1);
+    cr_assert_eq(kit.out.error, DRILL_EINVAL);
+}
+
 /* The socket under the descriptor is another one when the receive returns. */
 static void replace(const struct drill_chaos_inner *inner, const struct drill_call *call,
                     const struct drill_buffer *buffers, struct drill_outcome *out)

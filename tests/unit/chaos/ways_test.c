@@ -58,6 +58,19 @@ Test(chaos_ways, unknown_flags_are_refused)
     kit_close(&kit);
 }
 
+Test(chaos_ways, urgent_data_of_what_was_never_connected)
+{
+    const struct drill_call recv = {
+        .id = DRILL_CALL_RECV, .fd = make_socket("tcp4"), .flags = DRILL_MSG_OOB, .n_len = 1};
+    expect_error(&recv, DRILL_EINVAL);
+    kit_call(
+        &kit,
+        &(struct drill_call){.id = DRILL_CALL_SHUTDOWN, .fd = recv.fd, .number = DRILL_SHUT_RDWR},
+        NULL);
+    expect_error(&recv, DRILL_EINVAL);
+    kit_close(&kit);
+}
+
 Test(chaos_ways, pollrdhup_is_not_known)
 {
     int fds[2];
