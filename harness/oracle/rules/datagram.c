@@ -130,6 +130,10 @@ static void apply_vague(struct move *move)
 static void permit_udp_peer(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
+    /* Whatever else is wrong with the address. */
+    if (to->port == 0)
+        permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_PORT0, NULL),
+                     DRILL_V_CONNECT_PORT0_UDP, 2);
     if (route_is_missing(move->env, to)) {
         permit_no_route(p, apply_vague);
         return;
@@ -144,8 +148,6 @@ static void permit_udp_peer(struct move *move, struct permits *p)
         p->rule = DRILL_RULE_CON_PORT0;
         permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_PORT0, apply_peer),
                      DRILL_V_CONNECT_PORT0_UDP, 1 | 4);
-        permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_CON_PORT0, NULL),
-                     DRILL_V_CONNECT_PORT0_UDP, 2);
         return;
     }
     if (move_sock(move)->peer_set)

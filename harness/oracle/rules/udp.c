@@ -92,7 +92,7 @@ bool udp_permit_destination(struct move *move, struct permits *p, const struct d
     if (broadcast && !move_sock(move)->broadcast) {
         p->rule = DRILL_RULE_UDP_BCAST;
         permit_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST, apply_bound);
-        if (to->port == 0)
+        if (to->port == 0 && move->call->id != DRILL_CALL_CONNECT)
             permit_port0(p);
         return true;
     }
