@@ -239,6 +239,8 @@ static void permit_connected(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_SHU_AGAIN;
+    if (shuts_both(move) && may_come_late(move))
+        permit_value(p, 0, 0, DRILL_RULE_SHU_AGAIN, apply_shutdown_outrun);
     struct permit_option *option = permit_value(p, 0, 0, DRILL_RULE_SHU_AGAIN, apply_shutdown);
     if (known)
         permit_under(option, DRILL_V_SHUT_CLOSED, 1 << 1);

@@ -147,6 +147,13 @@ static void permit_unfinished(struct move *move, struct permits *p)
         permit_block(p, DRILL_RULE_CON_INPROG_OPS, so->error != 0);
 }
 
+/* What resets the connection is data that the peer has no room for yet. */
+static bool is_reset_later(const struct move *move, const struct stream_view *view)
+{
+    return view->conn->reset[view->end] == NEWS_SENT && view->conn->reset_why == RESET_SHUT &&
+           !stream_has_room(move, view, drill_call_length(move->call));
+}
+
 static void permit_after_reset(struct move *move, struct permits *p, const struct stream_view *view)
 {
     enum drill_news reset = (enum drill_news)view->conn->reset[view->end];
@@ -172,8 +179,11 @@ static void permit_after_reset(struct move *move, struct permits *p, const struc
         permit_partial(move, p, NULL);
     if (reset == NEWS_SENT && drill_call_length(move->call) == 0)
         permit_value(p, 0, 0, DRILL_RULE_SND_ZERO_STREAM, NULL);
-    if (move->waited)
-        permit_block(p, DRILL_RULE_SND_BLOCK_FULL, true);
+    bool later = is_reset_later(move, view) && drill_call_length(move->call) > 0;
+    if (later && move_nonblocking(move))
+        permit_error(p, DRILL_EAGAIN, DRILL_RULE_SND_PARTIAL, NULL);
+    if (move->waited || (later && !move_nonblocking(move)))
+        permit_block(p, DRILL_RULE_SND_BLOCK_FULL, !later);
 }
 
 /* A TCP peer that neither reads nor writes any more. */
