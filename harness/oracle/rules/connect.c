@@ -234,11 +234,11 @@ static void permit_new(struct move *move, struct permits *p)
         permit_no_route(p, apply_no_route);
     } else if (drill_addr_is_broadcast(to)) {
         permit_no_broadcast(p);
-    } else if (may_be_own(move, to)) {
+    } else if (may_be_own(move, to) && !reuse_lost_port(move, move->sock)) {
         p->unknown = "a socket bound to any address that connects to itself is not modelled";
     } else if (mixes_versions(move, to)) {
         p->unknown = "attempts by both versions of IP are not modelled";
-    } else if (is_own(move, to)) {
+    } else if (is_own(move, to) || may_be_own(move, to)) {
         permit_self(move, p);
         if (queue_listener(move, to) != DRILL_NONE)
             p->unknown = "a connection to itself where another listens is not modelled";

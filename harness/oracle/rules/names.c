@@ -164,12 +164,22 @@ static void note_late_name(const struct move *move, struct model_sock *so)
         so->bound = so->unasked = got->port != 0;
 }
 
+/* An attempt of TCP that failed has left a port, which the socket may have or have lost:
+ * POSIX.1-2017 connect() leaves open what becomes of it. */
+static bool shows_remains(const struct move *move, const struct model_sock *so)
+{
+    const struct drill_addr *got = &move->outcome->addr;
+    return env_has(move->env, DRILL_FAMILIES_TCP) && so->past == PAST_FAILED && !so->bound &&
+           so->bound_to == 0 && so->conn == DRILL_NONE && got->port != 0 &&
+           drill_addr_is_wildcard(got);
+}
+
 static void apply_local(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     bool unix_family = env_has(move->env, DRILL_FAMILIES_UNIX);
     note_late_name(move, so);
-    bool has_name = so->bound || so->conn != DRILL_NONE;
+    bool has_name = so->bound || so->conn != DRILL_NONE || shows_remains(move, so);
     bool lost = reuse_lost_port(move, move->sock) && move->outcome->addr.port != 0;
     if ((so->addr != 0 && !lost) || !has_name || (unix_family && !so->autobound))
         return;
