@@ -160,13 +160,19 @@ static void hand_on_nonblock(const struct drill_turn *turn)
     drill_turn_make(turn, &set, NULL, &ignored);
 }
 
+/* A listener that was shut down before it listened hands that on. */
 static void note_accepted(const struct drill_turn *turn)
 {
+    struct drill_chaos_book *book = &turn->chaos->book;
     struct drill_chaos_socket *socket = drill_turn_lock_same(turn);
+    bool plain = socket != NULL && socket->plain;
     if (socket != NULL) {
         socket->shown = false;
         socket->looks = 0;
     }
+    socket = drill_chaos_book_open(book, (int)turn->out->value);
+    if (socket != NULL)
+        socket->plain = plain;
     drill_turn_unlock(turn);
 }
 
@@ -211,7 +217,6 @@ void drill_turn_accept(const struct drill_turn *turn)
     note_accepted(turn);
     if (hands_on(turn, before))
         hand_on_nonblock(turn);
-    open_entry(turn, turn->out->value);
 }
 
 /* A socket without a port, about to be connected to one. */

@@ -119,9 +119,11 @@ static bool passes_descriptors(const struct drill_turn *turn)
     return turn->call->n_rights > 0 && is_socket(turn);
 }
 
+/* Of UNIX sockets. */
 static bool is_of_another_family(const struct drill_turn *turn)
 {
-    return turn->call->twist[DRILL_TWIST_FAMILY] != DRILL_CONSTANT_NONE;
+    uint8_t family = turn->call->twist[DRILL_TWIST_FAMILY];
+    return family != DRILL_CONSTANT_NONE && family != DRILL_AF_UNIX;
 }
 
 static bool is_without_address(const struct drill_turn *turn)

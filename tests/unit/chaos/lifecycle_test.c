@@ -157,3 +157,19 @@ Test(chaos_lifecycle, buffers_are_as_small_as_the_seed_says)
     kit_must(&kit, &ask, NULL);
     cr_assert_eq(kit.out.option[0], 2 * 8192);
 }
+
+Test(chaos_lifecycle, what_a_listener_that_was_shut_down_accepts_hides_nothing)
+{
+    const int fd = make_socket(0);
+    struct drill_call accept = {.id = DRILL_CALL_ACCEPT, .fd = fd};
+    kit_call(&kit,
+             &(struct drill_call){.id = DRILL_CALL_SHUTDOWN, .fd = fd, .number = DRILL_SHUT_RD},
+             NULL);
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_LISTEN, .fd = fd, .number = 1}, NULL);
+    kit_must(&kit, &(struct drill_call){.id = DRILL_CALL_GETSOCKNAME, .fd = fd}, NULL);
+    struct drill_addr addr = drill_addr_loopback(DRILL_TCP4, 1, kit.out.addr.port);
+    connect_to(&addr);
+    kit_must(&kit, &accept, NULL);
+    kit.chaos.temper.hide = 256;
+    cr_assert_eq(kit_receive(&kit, (int)kit.out.value, 1, DRILL_MSG_DONTWAIT), 0);
+}

@@ -71,6 +71,22 @@ Test(chaos_ways, urgent_data_of_what_was_never_connected)
     kit_close(&kit);
 }
 
+Test(chaos_ways, bind_to_an_address_of_another_family)
+{
+    struct drill_call bind = {.id = DRILL_CALL_BIND,
+                              .fd = make_socket("unix-dgram"),
+                              .addr = {.kind = DRILL_ADDR_ABSTRACT, .name_len = 3, .name = "abc"},
+                              .twist = {[DRILL_TWIST_FAMILY] = DRILL_AF_INET}};
+    expect_error(&bind, DRILL_EAFNOSUPPORT);
+    bind.twist[DRILL_TWIST_FAMILY] = DRILL_AF_UNIX;
+    kit_must(&kit,
+             &(struct drill_call){
+                 .id = DRILL_CALL_BIND, .fd = bind.fd, .addr = {.kind = DRILL_ADDR_UNNAMED}},
+             NULL);
+    expect_error(&bind, DRILL_EINVAL);
+    kit_close(&kit);
+}
+
 Test(chaos_ways, pollrdhup_is_not_known)
 {
     int fds[2];
