@@ -13,7 +13,9 @@
 #include "scenario/validate_step.h"
 
 enum {
-    WAIT_MAX_MS = 5 /* timers are real time: what is longer is made this long */
+    TWISTS_ONE_IN = 4, /* so many scenarios have unusual arguments */
+    WAIT_MAX_MS = 5,   /* timers are real time: what is longer is made this long ... */
+    NEVER_MS = 60000   /* ... or so long that no run gets to its end */
 };
 
 struct drill_draft *drill_draft_new(const struct drill_vary *vary)
@@ -24,6 +26,8 @@ struct drill_draft *drill_draft_new(const struct drill_vary *vary)
     draft->vary = vary;
     draft->n_steps = 0;
     draft->plan.spare = (struct drill_plan_file){0};
+    draft->option = (uint8_t)drill_rng_below(vary->rng, DRILL_OPTION_COUNT);
+    draft->twists = drill_rng_below(vary->rng, TWISTS_ONE_IN) == 0;
     drill_draft_restart(draft);
     return draft;
 }
@@ -115,15 +119,16 @@ static void mend_times(struct drill_call *call)
         return;
     if ((call->option == DRILL_SO_RCVTIMEO || call->option == DRILL_SO_SNDTIMEO) &&
         call->value[0] > WAIT_MAX_MS)
-        call->value[0] = WAIT_MAX_MS;
+        call->value[0] = call->value[0] < NEVER_MS ? WAIT_MAX_MS : NEVER_MS;
     if (call->option == DRILL_SO_LINGER && call->value[1] > 1)
         call->value[1] = 1;
 }
 
-static int idle_actor(const struct drill_draft *draft)
+uint8_t drill_draft_idle_actor(const struct drill_draft *draft, uint32_t without)
 {
-    for (int i = 1; draft->vary->threads && i < DRILL_VARY_ACTORS; i++) {
-        if ((draft->spent & (1U << i)) == 0 && draft->flow.actors[i].process == DRILL_FLOW_THREAD)
+    for (uint8_t i = 1; draft->vary->threads && i < DRILL_VARY_ACTORS; i++) {
+        if (((draft->spent | without) & (1U << i)) == 0 &&
+            draft->flow.actors[i].process == DRILL_FLOW_THREAD)
             return i;
     }
     return 0;
@@ -161,7 +166,7 @@ static bool cast(struct drill_draft *draft, struct drill_step *step, bool *ret_w
         *ret_waits = false;
         return true;
     }
-    step->actor = (uint8_t)idle_actor(draft);
+    step->actor = drill_draft_idle_actor(draft, 0);
     return step->actor > 0;
 }
 

@@ -15,6 +15,8 @@ struct drill_draft {
     struct drill_plan plan; /* of the steps that were settled */
     struct drill_flow flow;
     uint16_t spent; /* actors whose last call may wait, one bit each */
+    uint8_t option; /* enum drill_option that comes up often */
+    bool twists;    /* unusual arguments come up */
 };
 
 /* An empty draft in the arena; NULL: out of memory. */
@@ -30,6 +32,11 @@ void drill_draft_restart(struct drill_draft *draft);
  * made one. Slots that are not set become ones that are, a call that may wait goes to an actor that
  * has nothing to do, or becomes one that does not. */
 bool drill_draft_settle(struct drill_draft *draft, struct drill_step *step);
+
+/* An actor besides the main one that has nothing to do and is not in `without`, one bit each; 0:
+ * none.
+ */
+uint8_t drill_draft_idle_actor(const struct drill_draft *draft, uint32_t without);
 
 /* Settles step after step from the first, and drops those that cannot be. */
 void drill_draft_mend(struct drill_draft *draft);

@@ -34,6 +34,9 @@ void drill_draw_address(const struct drill_draft *draft, struct drill_step *step
 void drill_draw_file(const struct drill_vary *vary, struct drill_step *step);
 void drill_draw_names(const struct drill_vary *vary, struct drill_step *step);
 
+/* Values for the step's option. */
+void drill_draw_values(const struct drill_draft *draft, struct drill_step *step);
+
 /* Fills in all arguments but the slot of the step, whose call's id and slot are set and all else is
  * zero. The slots that it sets are drawn as well. */
 void drill_draw_arguments(const struct drill_draft *draft, struct drill_step *step);

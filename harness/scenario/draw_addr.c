@@ -20,20 +20,44 @@ static const char *pick(const struct drill_vary *vary, const char *const *names,
     return names[drill_draw_below(vary, n)];
 }
 
+/* Hints of another kind than none: mostly one that there is. */
+static void draw_hints(const struct drill_vary *vary, struct drill_call *call)
+{
+    static const uint8_t families[] = {DRILL_AF_UNSPEC, DRILL_AF_INET, DRILL_AF_INET6,
+                                       DRILL_AF_UNIX, DRILL_AF_OTHER};
+    static const uint8_t types[] = {DRILL_SOCK_STREAM, DRILL_SOCK_DGRAM, DRILL_SOCK_STREAM,
+                                    DRILL_SOCK_DGRAM,  DRILL_SOCK_RAW,   DRILL_SOCK_OTHER};
+    if (!drill_draw_once(vary, 4))
+        call->twist[DRILL_TWIST_TYPE] = types[drill_draw_below(vary, DRILL_COUNT(types))];
+    if (drill_draw_once(vary, 3))
+        call->twist[DRILL_TWIST_FAMILY] = families[drill_draw_below(vary, DRILL_COUNT(families))];
+}
+
 void drill_draw_names(const struct drill_vary *vary, struct drill_step *step)
 {
-    static const char *const hosts[] = {"localhost", "LOCALHOST", "127.0.0.1", "nohost.invalid"};
-    static const char *const services[] = {"echo",  "discard",   "domain", "http",
-                                           "drill", "drill-two", "nothing"};
-    static const char *const protos[] = {"tcp", "udp", "none"};
+    static const char *const hosts[] = {"localhost", "127.0.0.1",      "LOCALHOST", "LocalHost",
+                                        "10.1.2.3",  "nohost.invalid", "::1",       "",
+                                        "127.0.0.1", "256.1.2.3"};
+    static const char *const services[] = {
+        "echo", "discard", "domain", "http", "tftp", "drill", "drill-two", "drill-dos", "nothing",
+        "sink", "www",     "WWW",    "HTTP", "80",   "65535", "99999",     "0"};
+    static const char *const protos[] = {"tcp", "udp", "none", "TCP"};
     struct drill_call *call = &step->call;
     if (call->id != DRILL_CALL_GETHOSTBYNAME)
         snprintf(call->service, sizeof call->service, "%s",
                  pick(vary, services, DRILL_COUNT(services)));
     if (call->id != DRILL_CALL_GETSERVBYNAME)
         snprintf(call->host, sizeof call->host, "%s", pick(vary, hosts, DRILL_COUNT(hosts)));
+    call->proto[0] = '\0';
     if (call->id == DRILL_CALL_GETSERVBYNAME && drill_draw_once(vary, 2))
         snprintf(call->proto, sizeof call->proto, "%s", pick(vary, protos, DRILL_COUNT(protos)));
+    if (call->id != DRILL_CALL_GETADDRINFO)
+        return;
+    if (drill_draw_once(vary, 3))
+        call->host[0] = '\0'; /* NULL */
+    if (drill_draw_once(vary, 6))
+        call->service[0] = '\0';
+    draw_hints(vary, call);
 }
 
 /* An address by names must be found: what is not found ends the run. */

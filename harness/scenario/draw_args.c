@@ -7,6 +7,10 @@
 
 #include "scenario/signature.h"
 
+enum {
+    TWIST_ONE_IN = 8 /* so many steps of a scenario that has unusual arguments */
+};
+
 static void draw_sizes(const struct drill_draft *draft, struct drill_step *step, bool one)
 {
     struct drill_call *call = &step->call;
@@ -19,7 +23,7 @@ static void draw_sizes(const struct drill_draft *draft, struct drill_step *step,
     call->n_len = (uint8_t)n;
     for (unsigned i = 0; i < n; i++)
         call->len[i] = drill_draw_size(draft, step->slot) / (i + 1);
-    if (!one && n == 1 && drill_draw_once(vary, 40)) {
+    if (!one && n == 1 && drill_draw_once(vary, 24)) {
         call->number = drill_draw_once(vary, 2) ? 1023 + (int32_t)drill_draw_below(vary, 4) : 3;
         call->len[0] %= 64;
     }
@@ -60,13 +64,18 @@ static void draw_option(const struct drill_draft *draft, struct drill_step *step
                                     DRILL_SO_RCVLOWAT,  DRILL_SO_OOBINLINE, DRILL_SO_ERROR,
                                     DRILL_SO_REUSEADDR, DRILL_SO_ERROR};
     const struct drill_vary *vary = draft->vary;
+    if (drill_draw_once(vary, 3)) {
+        step->call.option = draft->option;
+        return;
+    }
     step->call.option = drill_draw_once(vary, 2)
                             ? usual[drill_draw_below(vary, DRILL_COUNT(usual))]
                             : (uint8_t)drill_draw_below(vary, DRILL_OPTION_COUNT);
 }
 
-static void draw_values(const struct drill_draft *draft, struct drill_step *step)
+void drill_draw_values(const struct drill_draft *draft, struct drill_step *step)
 {
+    static const int16_t odd_times[] = {-1, -1000, -1500, 5};
     struct drill_call *call = &step->call;
     const struct drill_vary *vary = draft->vary;
     call->value[0] = call->value[1] = 0;
@@ -74,9 +83,10 @@ static void draw_values(const struct drill_draft *draft, struct drill_step *step
         call->value[0] = !drill_draw_once(vary, 5);
         call->value[1] = drill_draw_once(vary, 16);
     } else if (call->option == DRILL_SO_RCVTIMEO || call->option == DRILL_SO_SNDTIMEO) {
-        call->value[0] = drill_draw_below(vary, 3);
+        call->value[0] = drill_draw_once(vary, 8) ? odd_times[drill_draw_below(vary, 4)]
+                                                  : (int64_t)drill_draw_below(vary, 3);
     } else {
-        call->value[0] = drill_draw_once(vary, 2) ? 1 : drill_draw_number(vary);
+        call->value[0] = drill_draw_once(vary, 3) ? 1 : drill_draw_number(vary);
     }
 }
 
@@ -130,9 +140,20 @@ static void draw_buffers(const struct drill_draft *draft, struct drill_step *ste
     draw_sizes(draft, step, false);
 }
 
+/* Urgent bytes where they can mean something, mostly: few of them, on a connection that has not
+ * ended. */
 static void draw_transfer(const struct drill_draft *draft, struct drill_step *step)
 {
-    step->call.flags = drill_draw_transfer_flags(draft->vary, drill_call_receives(&step->call));
+    enum {
+        FEW = 1000
+    };
+    struct drill_call *call = &step->call;
+    uint64_t len = drill_call_length(call);
+    bool open = drill_plan_kind(&draft->plan, step->slot) == DRILL_PLAN_CONNECTED;
+    call->flags = drill_draw_transfer_flags(draft->vary, drill_call_receives(call));
+    if ((call->flags & DRILL_MSG_OOB) != 0 && (len == 0 || len > FEW || !open) &&
+        !drill_draw_once(draft->vary, 8))
+        call->flags &= ~(uint32_t)DRILL_MSG_OOB;
 }
 
 static void draw_sock(const struct drill_draft *draft, struct drill_step *step)
@@ -243,7 +264,7 @@ static void (*const drawers[])(const struct drill_draft *, struct drill_step *) 
     [DRILL_ARG_CREATE] = draw_sock,        [DRILL_ARG_SOCK] = draw_sock,
     [DRILL_ARG_EVENTS] = draw_events,      [DRILL_ARG_TIMEOUT] = draw_timeout,
     [DRILL_ARG_BACKLOG] = draw_backlog,    [DRILL_ARG_HOW] = draw_how,
-    [DRILL_ARG_OPTION] = draw_option,      [DRILL_ARG_VALUES] = draw_values,
+    [DRILL_ARG_OPTION] = draw_option,      [DRILL_ARG_VALUES] = drill_draw_values,
     [DRILL_ARG_REQUEST] = draw_request,    [DRILL_ARG_IOCTL] = draw_ioctl,
     [DRILL_ARG_HOST] = draw_names,         [DRILL_ARG_SERVICE] = draw_names,
     [DRILL_ARG_OP] = draw_operation,       [DRILL_ARG_SIGNAL] = draw_signal,
@@ -278,6 +299,30 @@ static void draw_sets(const struct drill_draft *draft, struct drill_step *step,
         step->set[0] = step->set[1] = DRILL_NO_SLOT;
 }
 
+/* Makes one argument unusual, or the usual one again. */
+static void twist(const struct drill_vary *vary, struct drill_call *call)
+{
+    bool is_stream = (DRILL_FAMILY_BIT(vary->family) & DRILL_FAMILIES_STREAM) != 0;
+    unsigned at = drill_draw_below(vary, DRILL_TWIST_COUNT);
+    uint32_t groups = drill_twist_groups(call->id, (enum drill_twist)at);
+    uint8_t fit[DRILL_CONSTANT_COUNT];
+    unsigned n = 0;
+    for (int i = 1; i < DRILL_CONSTANT_COUNT; i++) {
+        if ((drill_constant_group((enum drill_constant)i) & groups) != 0)
+            fit[n++] = (uint8_t)i;
+    }
+    /* What becomes of a stream's bytes then is not known, and ends the judging. */
+    if (drill_call_receives(call) && at != DRILL_TWIST_BUF && at != DRILL_TWIST_FDS && is_stream &&
+        !drill_draw_once(vary, 16))
+        return;
+    if (drill_call_receives(call) && at == DRILL_TWIST_BUF)
+        call->flags &= ~(uint32_t)DRILL_MSG_TRUNC;
+    if (n > 0)
+        call->twist[at] = call->twist[at] != DRILL_CONSTANT_NONE && drill_draw_once(vary, 2)
+                              ? (uint8_t)DRILL_CONSTANT_NONE
+                              : fit[drill_draw_below(vary, n)];
+}
+
 void drill_draw_arguments(const struct drill_draft *draft, struct drill_step *step)
 {
     const struct drill_signature *signature = drill_signature_of((enum drill_call_id)step->call.id);
@@ -288,23 +333,8 @@ void drill_draw_arguments(const struct drill_draft *draft, struct drill_step *st
     draw_sets(draft, step, signature);
     for (size_t i = 0; i < DRILL_SIGNATURE_ARGS; i++)
         draw_one(draft, step, signature->args[i]);
-}
-
-/* Makes one argument unusual, or the usual one again. */
-static void twist(const struct drill_vary *vary, struct drill_call *call)
-{
-    unsigned at = drill_draw_below(vary, DRILL_TWIST_COUNT);
-    uint32_t groups = drill_twist_groups(call->id, (enum drill_twist)at);
-    uint8_t fit[DRILL_CONSTANT_COUNT];
-    unsigned n = 0;
-    for (int i = 1; i < DRILL_CONSTANT_COUNT; i++) {
-        if ((drill_constant_group((enum drill_constant)i) & groups) != 0)
-            fit[n++] = (uint8_t)i;
-    }
-    if (n > 0)
-        call->twist[at] = call->twist[at] != DRILL_CONSTANT_NONE && drill_draw_once(vary, 2)
-                              ? (uint8_t)DRILL_CONSTANT_NONE
-                              : fit[drill_draw_below(vary, n)];
+    if (draft->twists && drill_draw_once(draft->vary, TWIST_ONE_IN))
+        twist(draft->vary, &step->call);
 }
 
 void drill_draw_again(const struct drill_draft *draft, struct drill_step *step)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "scenario/draw.h"
+#include "scenario/motif.h"
 
 enum {
     NO_FD = 0, /* of calls without a descriptor */
@@ -17,7 +18,8 @@ enum {
     ODD_ONE_IN = 5,
     CHILD_ONE_IN = 6,
     WAITER_ONE_IN = 24,
-    QUESTION_ONE_IN = 3
+    QUESTION_ONE_IN = 3,
+    MOTIF_ONE_IN = 8
 };
 
 #define ALL DRILL_FAMILIES_ALL
@@ -119,9 +121,12 @@ uint64_t drill_generate_swarm(const struct drill_vary *vary)
     return drill_draw_once(vary, 4) ? UINT64_MAX : subset;
 }
 
-static unsigned weight_of(const struct drill_vary *vary, const struct row *row)
+/* What is of other families is as odd as what is of other kinds, but for calls on files. */
+static unsigned weight_of(const struct drill_vary *vary, const struct row *row, bool odd)
 {
     bool here = (row->families & DRILL_FAMILY_BIT(vary->family)) != 0;
+    if (!here && odd)
+        return row->families != UNIX || row->call == DRILL_CALL_SOCKETPAIR;
     return here ? row->weights[vary->focus] : 0;
 }
 
@@ -134,14 +139,16 @@ static uint16_t kinds_at_hand(const struct drill_draft *draft)
     return kinds;
 }
 
-/* A row by weight, of those in the subset that `kinds` allow; NULL: there is none. */
-static const struct row *draw_row(const struct drill_vary *vary, uint64_t swarm, uint16_t kinds)
+/* A row by weight, of those in the subset that `kinds` allow, or of all where it may be odd; NULL:
+ * there is none. */
+static const struct row *draw_row(const struct drill_vary *vary, uint64_t swarm, uint16_t kinds,
+                                  bool odd)
 {
     unsigned weights[DRILL_COUNT(rows)];
     unsigned sum = 0;
     for (size_t i = 0; i < DRILL_COUNT(rows); i++) {
-        bool fits = rows[i].kinds == NO_FD || (rows[i].kinds & kinds) != 0;
-        weights[i] = fits && (swarm >> i & 1) != 0 ? weight_of(vary, &rows[i]) : 0;
+        bool fits = odd || rows[i].kinds == NO_FD || (rows[i].kinds & kinds) != 0;
+        weights[i] = fits && (swarm >> i & 1) != 0 ? weight_of(vary, &rows[i], odd) : 0;
         sum += weights[i];
     }
     unsigned at = drill_draw_below(vary, sum);
@@ -179,7 +186,7 @@ void drill_generate_step(const struct drill_draft *draft, uint64_t swarm, struct
 {
     const struct drill_vary *vary = draft->vary;
     bool odd = drill_draw_once(vary, ODD_ONE_IN);
-    const struct row *row = draw_row(vary, swarm, odd ? DRILL_PLAN_ANY : kinds_at_hand(draft));
+    const struct row *row = draw_row(vary, swarm, kinds_at_hand(draft), odd);
     if (row == NULL)
         row = &rows[0];
     *step = (struct drill_step){.slot = DRILL_NO_SLOT, .call = {.id = row->call}};
@@ -345,6 +352,14 @@ static void ask(struct drill_draft *draft, struct drill_step step)
     }
 }
 
+static void append_motif(struct drill_draft *draft)
+{
+    struct drill_step steps[DRILL_MOTIF_LENGTH];
+    unsigned n = drill_motif_draw(draft, steps);
+    for (unsigned i = 0; i < n && draft->n_steps < DRILL_VARY_STEPS; i++)
+        draft->steps[draft->n_steps++] = steps[i];
+}
+
 struct drill_scenario *drill_generate(const struct drill_vary *vary)
 {
     struct drill_draft *draft = drill_draft_new(vary);
@@ -358,6 +373,10 @@ struct drill_scenario *drill_generate(const struct drill_vary *vary)
     for (unsigned tries = 0; tries < 2 * length && draft->n_steps < length; tries++) {
         struct drill_step step;
         uint16_t before = draft->n_steps;
+        if (drill_draw_once(vary, MOTIF_ONE_IN)) {
+            append_motif(draft);
+            continue;
+        }
         drill_generate_step(draft, swarm, &step);
         append(draft, step);
         if (draft->n_steps > before && drill_draw_once(vary, QUESTION_ONE_IN))

@@ -7,9 +7,11 @@
 
 #include "scenario/draw.h"
 #include "scenario/generate.h"
+#include "scenario/motif.h"
 
 enum {
-    CHANGES_MAX = 4
+    CHANGES_MAX = 4,
+    MOTIF_ONE_IN = 8 /* so many of the steps that come in are motifs instead */
 };
 
 /* A place in 0..n-1, the later half three times in four. */
@@ -29,10 +31,26 @@ static void stand_at(struct drill_draft *draft, uint16_t at)
     }
 }
 
+static void insert_motif(struct drill_draft *draft, uint16_t at)
+{
+    struct drill_step steps[DRILL_MOTIF_LENGTH];
+    unsigned n = drill_motif_draw(draft, steps);
+    for (unsigned i = 0; i < n; i++) {
+        struct drill_step *step = drill_draft_open(draft, (uint16_t)(at + i));
+        if (step == NULL)
+            return;
+        *step = steps[i];
+    }
+}
+
 static void insert(struct drill_draft *draft, uint64_t swarm)
 {
     uint16_t at = draw_place(draft->vary, draft->n_steps + 1U);
     stand_at(draft, at);
+    if (drill_draw_once(draft->vary, MOTIF_ONE_IN)) {
+        insert_motif(draft, at);
+        return;
+    }
     struct drill_step *step = drill_draft_open(draft, at);
     if (step == NULL) {
         drill_draft_cut(draft, at, (uint16_t)(draft->n_steps - at));
