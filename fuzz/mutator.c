@@ -57,7 +57,8 @@ void fuzz_vary(const struct fuzz_purpose *purpose, const uint8_t *bytes, size_t 
                               .focus = purpose->focus,
                               .steps = STEPS_MADE_UP,
                               .threads = fuzz_threads_wanted(),
-                              .names = false};
+                              .names = false,
+                              .small = true};
     bool done = false;
     drill_text_clear(ret);
     drill_arena_init(&arena, ARENA_MAX);

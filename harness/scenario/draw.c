@@ -2,6 +2,7 @@
 
 #include "scenario/draw.h"
 
+#include "scenario/bytes.h"
 #include "scenario/signature.h"
 
 unsigned drill_draw_below(const struct drill_vary *vary, unsigned n)
@@ -51,7 +52,7 @@ static uint32_t near(const struct drill_vary *vary, uint32_t size)
     return size + by > 0 ? size + by - 1 : 0;
 }
 
-uint32_t drill_draw_size(const struct drill_draft *draft, int16_t slot)
+static uint32_t draw_any_size(const struct drill_draft *draft, int16_t slot)
 {
     static const uint32_t sizes[] = {0, 1, 2, 7, 64, 100, 300, 1000, 1024, 4096, 16384, 16385};
     static const uint32_t big[] = {21845,  32768,  65507,  65508, 65536,
@@ -80,6 +81,12 @@ uint32_t drill_draw_size(const struct drill_draft *draft, int16_t slot)
     default:
         return sizes[drill_draw_below(vary, DRILL_COUNT(sizes))];
     }
+}
+
+uint32_t drill_draw_size(const struct drill_draft *draft, int16_t slot)
+{
+    uint32_t size = draw_any_size(draft, slot);
+    return draft->vary->small && size > DRILL_BYTES_TRANSFER_MAX ? DRILL_BYTES_TRANSFER_MAX : size;
 }
 
 uint32_t drill_draw_flags(const struct drill_vary *vary, enum drill_flag_group group)

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "scenario/bytes.h"
 #include "scenario/draw.h"
 
 enum {
@@ -57,7 +58,8 @@ static bool take_roles(struct cast *cast)
 static int16_t take_slot(struct cast *cast, uint8_t role)
 {
     const struct drill_plan *plan = &cast->draft->plan;
-    for (int i = 0; i < DRILL_VARY_SLOTS; i++) {
+    int most = cast->draft->vary->small ? DRILL_BYTES_MAX_SLOTS : DRILL_VARY_SLOTS;
+    for (int i = 0; i < most; i++) {
         if (plan->slots[i] < 0 && !plan->late[i] && (cast->reserved >> i & 1) == 0) {
             cast->reserved |= UINT32_C(1) << i;
             cast->roles[role] = (int16_t)i;
@@ -101,11 +103,22 @@ static uint8_t draw_call(const struct cast *cast, const struct drill_motif_step 
     return (uint8_t)(from->call - 1);
 }
 
-static void set_size(struct drill_call *call, int64_t size)
+static void set_size(const struct cast *cast, struct drill_call *call, int64_t size)
 {
+    bool small = cast->draft->vary->small && size > DRILL_BYTES_TRANSFER_MAX;
     call->n_len = 1;
     call->number = 0;
-    call->len[0] = size > 0 ? (uint32_t)size : 0;
+    call->len[0] = small ? DRILL_BYTES_TRANSFER_MAX : size > 0 ? (uint32_t)size : 0;
+}
+
+/* What was drawn for another request goes with it. */
+static void set_number(struct drill_call *call, int32_t number)
+{
+    call->number = number;
+    if (call->id == DRILL_CALL_IOCTL)
+        call->value[0] = 0;
+    if (call->id == DRILL_CALL_FCNTL || call->id == DRILL_CALL_EPOLL_CTL)
+        call->flags = 0;
 }
 
 static void set_rights(struct drill_step *step, int16_t slot)
@@ -156,7 +169,7 @@ static void put_pin(struct cast *cast, struct drill_step *step, uint8_t what, in
     struct drill_call *call = &step->call;
     switch (what) {
     case DRILL_PIN_NUMBER:
-        call->number = value;
+        set_number(call, value);
         break;
     case DRILL_PIN_FLAGS:
         call->flags = (uint32_t)value;
@@ -181,10 +194,10 @@ static void put_pin(struct cast *cast, struct drill_step *step, uint8_t what, in
         call->value[1] = value;
         break;
     case DRILL_PIN_SIZE:
-        set_size(call, value);
+        set_size(cast, call, value);
         break;
     case DRILL_PIN_QUEUED:
-        set_size(call, (int64_t)drill_plan_queued(&cast->draft->plan, step->slot) + value);
+        set_size(cast, call, (int64_t)drill_plan_queued(&cast->draft->plan, step->slot) + value);
         break;
     case DRILL_PIN_ACTOR:
         call->value[0] = take_actor(cast, (uint8_t)value);

@@ -30,6 +30,7 @@ struct drill_vary {
     uint16_t steps; /* of a scenario made up: about so many; 1..DRILL_VARY_STEPS */
     bool threads;   /* calls may be made by several actors */
     bool names;     /* hosts and services can be looked up */
+    bool small;     /* slots are few and transfers small, as byte forms have them */
 };
 
 /* Makes a scenario up; NULL: out of memory. Only the family is in its header. */
