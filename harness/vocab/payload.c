@@ -38,6 +38,13 @@ static uint64_t in_memory(uint64_t word)
 #endif
 }
 
+static uint64_t word_in(const unsigned char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, WORD);
+    return in_memory(word);
+}
+
 /* How many of `len` bytes come before the next whole word. */
 static size_t odd_bytes(uint64_t offset, size_t len)
 {
@@ -69,8 +76,7 @@ size_t drill_payload_match(uint64_t stream, uint64_t offset, const unsigned char
             return i;
     }
     for (uint64_t at = start + (offset + i) / WORD * STRIDE; len - i >= WORD; i += WORD) {
-        uint64_t word = in_memory(drill_mix64(at));
-        if (memcmp(bytes + i, &word, WORD) != 0)
+        if (word_in(bytes + i) != drill_mix64(at))
             break;
         at += STRIDE;
     }
