@@ -4,14 +4,21 @@
 
 #include "base/check.h"
 
-struct drill_event *drill_trace_add(struct drill_trace *trace, const struct drill_event *event)
+struct drill_event *drill_trace_put(struct drill_trace *trace)
 {
     if (trace->count == trace->capacity) {
         trace->dropped++;
         return NULL;
     }
-    trace->events[trace->count] = *event;
     return &trace->events[trace->count++];
+}
+
+struct drill_event *drill_trace_add(struct drill_trace *trace, const struct drill_event *event)
+{
+    struct drill_event *kept = drill_trace_put(trace);
+    if (kept != NULL)
+        *kept = *event;
+    return kept;
 }
 
 const char *drill_event_kind_name(enum drill_event_kind kind)

@@ -61,6 +61,10 @@ struct drill_trace {
     size_t dropped;
 };
 
+/* Appends an event that holds anything, for the caller to fill at once; NULL when there is no room
+ * for it (then counted). */
+struct drill_event *drill_trace_put(struct drill_trace *trace);
+
 /* Appends a copy; returns the stored event, or NULL when it did not fit (then counted). */
 struct drill_event *drill_trace_add(struct drill_trace *trace, const struct drill_event *event);
 
