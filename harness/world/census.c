@@ -14,6 +14,8 @@
 #include "base/clock.h"
 #include "world/mailbox.h"
 
+static const char *const folders[] = {"/proc/self/fd", "/proc/self/task"};
+
 /* Calls `see` with every number in the directory but that of the directory's own descriptor. */
 static void each_number(const char *path, void (*see)(struct drill_census *, int),
                         struct drill_census *census)
@@ -44,16 +46,15 @@ static void see_thread(struct drill_census *census, int tid)
 static void take_threads(struct drill_census *census)
 {
     census->n_threads = 0;
-    each_number("/proc/self/task", see_thread, census);
+    each_number(folders[DRILL_CENSUS_TASKS], see_thread, census);
 }
 
 /* How many there are, without a look at each; 0: the kernel does not tell. It gives the size of the
  * one folder since Linux 6.2, and the links of the other. */
-static int64_t count_of(enum drill_census_folder folder)
+static int64_t count_of(const struct drill_census *census, enum drill_census_folder folder)
 {
-    static const char *const paths[] = {"/proc/self/fd", "/proc/self/task"};
     struct stat st;
-    if (stat(paths[folder], &st) != 0)
+    if (census->folders[folder] == 0 || fstat(census->folders[folder] - 1, &st) != 0)
         return 0;
     return folder == DRILL_CENSUS_FDS ? (int64_t)st.st_size : (int64_t)st.st_nlink;
 }
@@ -61,14 +62,16 @@ static int64_t count_of(enum drill_census_folder folder)
 static bool is_same(const struct drill_census *census, enum drill_census_folder folder)
 {
     return census->quick && census->counts[folder] != 0 &&
-           census->counts[folder] == count_of(folder);
+           census->counts[folder] == count_of(census, folder);
 }
 
 void drill_census_take(struct drill_census *census, bool count_fds)
 {
-    *census = (struct drill_census){.count_fds = count_fds};
+    census->quick = false;
+    census->count_fds = count_fds;
+    memset(census->fds, 0, sizeof census->fds);
     if (count_fds)
-        each_number("/proc/self/fd", see_fd, census);
+        each_number(folders[DRILL_CENSUS_FDS], see_fd, census);
     take_threads(census);
 }
 
@@ -77,10 +80,23 @@ void drill_census_take_quick(struct drill_census *census, bool count_fds)
     if (census->count_fds == count_fds && is_same(census, DRILL_CENSUS_FDS) &&
         is_same(census, DRILL_CENSUS_TASKS))
         return;
+    for (int i = 0; i < DRILL_CENSUS_FOLDERS; i++) {
+        if (census->folders[i] == 0)
+            census->folders[i] = open(folders[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC) + 1;
+    }
     drill_census_take(census, count_fds);
     census->quick = true;
     for (int i = 0; i < DRILL_CENSUS_FOLDERS; i++)
-        census->counts[i] = count_of((enum drill_census_folder)i);
+        census->counts[i] = count_of(census, (enum drill_census_folder)i);
+}
+
+void drill_census_end(struct drill_census *census)
+{
+    for (int i = 0; i < DRILL_CENSUS_FOLDERS; i++) {
+        if (census->folders[i] != 0)
+            close(census->folders[i] - 1);
+        census->folders[i] = 0;
+    }
 }
 
 /* ThreadSanitizer opens pipes to its symbolizer when it has something to report, or to suppress. */
@@ -107,7 +123,7 @@ uint32_t drill_census_close_new_fds(const struct drill_census *before)
     uint32_t leaked = 0;
     if (!before->count_fds || is_same(before, DRILL_CENSUS_FDS))
         return 0;
-    each_number("/proc/self/fd", see_fd, &now);
+    each_number(folders[DRILL_CENSUS_FDS], see_fd, &now);
     for (int fd = 0; fd < DRILL_MAX_FD; fd++) {
         if ((now.fds[fd / 64] & ~before->fds[fd / 64] & UINT64_C(1) << (fd % 64)) == 0)
             continue;

@@ -28,6 +28,7 @@ struct drill_census {
     uint64_t fds[DRILL_MAX_FD / 64];
     int threads[DRILL_CENSUS_THREADS];
     size_t n_threads;
+    int folders[DRILL_CENSUS_FOLDERS]; /* quick: a descriptor of each + 1; 0: none is open */
 };
 
 /* Notes what there is. `count_fds`: whether descriptors of the target are the process's own. */
@@ -35,8 +36,11 @@ void drill_census_take(struct drill_census *census, bool count_fds);
 
 /* The same, cheaper from the second time on ({0} before the first): numbers are compared before
  * anything is looked at one by one, now and when leaks are counted. A leak goes unseen when as many
- * as leaked were taken away from the harness. */
+ * as leaked were taken away from the harness. Keeps descriptors of the two folders in /proc, to be
+ * closed by drill_census_end. */
 void drill_census_take_quick(struct drill_census *census, bool count_fds);
+
+void drill_census_end(struct drill_census *census);
 
 /* Counts and closes the descriptors that were not there before. */
 uint32_t drill_census_close_new_fds(const struct drill_census *before);

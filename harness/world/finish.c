@@ -129,8 +129,8 @@ void drill_finish(struct drill_world *world)
 {
     struct drill_run *run = world->now.run;
     world->now.over = true;
-    for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
-        if (world->actors[i] != NULL && !bring_home(world, world->actors[i]))
+    for (int i = 0; i < world->n_actors; i++) {
+        if (!bring_home(world, world->actors[i]))
             world->spent = true;
     }
     /* With a thread lost inside, the target may not answer any more: the process is given up. */

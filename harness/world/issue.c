@@ -103,7 +103,7 @@ static bool prepare_transfer(struct drill_actor *actor, const struct drill_outlo
 
 static bool is_alone(const struct drill_world *world, uint8_t index)
 {
-    for (unsigned i = 0; i < DRILL_MAX_ACTORS && world->actors[i] != NULL; i++) {
+    for (int i = 0; i < world->n_actors; i++) {
         if (i != index && world->actors[i]->pending)
             return false;
     }

@@ -29,7 +29,7 @@ enum standing {
 
 static bool is_pending(const struct drill_world *world, int i)
 {
-    return world->actors[i] != NULL && world->actors[i]->pending;
+    return i < world->n_actors && world->actors[i]->pending;
 }
 
 static bool has_returned(const struct drill_world *world, int i)
@@ -89,7 +89,7 @@ static bool tell_blocked(struct drill_world *world, int i)
 static int earliest_returned(const struct drill_world *world)
 {
     int found = DRILL_NOBODY;
-    for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
+    for (int i = 0; i < world->n_actors; i++) {
         if (has_returned(world, i) &&
             (found == DRILL_NOBODY || world->actors[i]->stamp < world->actors[found]->stamp))
             found = i;
@@ -152,7 +152,7 @@ static bool attend(struct drill_world *world, int i, bool just_made)
 
 static int first_due(const struct drill_world *world)
 {
-    for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
+    for (int i = 0; i < world->n_actors; i++) {
         if (is_due(world, i))
             return i;
     }
@@ -162,7 +162,7 @@ static int first_due(const struct drill_world *world)
 /* Attends to the others until one of them brings news; false when none does. */
 static bool attend_waiting(struct drill_world *world)
 {
-    for (int i = 0; i < DRILL_MAX_ACTORS && !world->now.over; i++) {
+    for (int i = 0; i < world->n_actors && !world->now.over; i++) {
         if (is_pending(world, i) && attend(world, i, false))
             return true;
     }

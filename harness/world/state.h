@@ -52,6 +52,7 @@ struct drill_world {
     struct drill_sysctls sysctls;
     char dir[DRILL_WORLD_DIR]; /* "": not made */
     struct drill_actor *actors[DRILL_MAX_ACTORS];
+    int n_actors; /* so many of them were made */
     struct drill_census before;
     struct drill_run_state now;
 };

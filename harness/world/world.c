@@ -79,15 +79,16 @@ void drill_world_close(struct drill_world *world)
 {
     if (world == NULL)
         return;
-    for (int i = 0; i < DRILL_MAX_ACTORS; i++) {
+    for (int i = 0; i < world->n_actors; i++) {
         struct drill_actor *actor = world->actors[i];
-        if (actor != NULL && drill_mailbox_phase(&actor->box) == DRILL_PHASE_IDLE)
+        if (drill_mailbox_phase(&actor->box) == DRILL_PHASE_IDLE)
             drill_actor_stop(actor);
-        else if (actor != NULL)
+        else
             pthread_detach(actor->thread);
     }
     if (!world->spent)
         drill_signals_restore(&world->signals);
+    drill_census_end(&world->before);
     if (world->dir[0] != '\0') {
         (void)drill_census_sweep_dir(world->dir);
         rmdir(world->dir);
@@ -106,6 +107,7 @@ static bool make_actors(struct drill_world *world, unsigned n)
             drill_world_end(world, DRILL_RUN_ERROR, "%s", diag.text);
             return false;
         }
+        world->n_actors = (int)i + 1;
     }
     return true;
 }

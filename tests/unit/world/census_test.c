@@ -52,6 +52,10 @@ Test(world_census, a_quick_census_finds_what_leaked)
     cr_assert_eq(drill_census_close_new_fds(&before), 0, "it was there before");
     cr_assert_neq(fcntl(own, F_GETFD), -1);
     close(own);
+    int kept = before.folders[DRILL_CENSUS_FDS] - 1;
+    cr_assert_neq(fcntl(kept, F_GETFD), -1);
+    drill_census_end(&before);
+    cr_assert_eq(fcntl(kept, F_GETFD), -1);
 }
 
 Test(world_census, descriptors_of_the_targets_own_are_not_counted)
