@@ -73,7 +73,7 @@ static const struct {
 int drill_kernel_flags_from(enum drill_flag_group group, uint32_t neutral)
 {
     int host = 0;
-    for (size_t i = 0; i < DRILL_COUNT(flags); i++) {
+    for (size_t i = 0; neutral != 0 && i < DRILL_COUNT(flags); i++) {
         if (flags[i].group == group && (neutral & flags[i].neutral) != 0)
             host |= flags[i].host;
     }
@@ -83,7 +83,7 @@ int drill_kernel_flags_from(enum drill_flag_group group, uint32_t neutral)
 uint32_t drill_kernel_flags_to(enum drill_flag_group group, int host)
 {
     uint32_t neutral = 0;
-    for (size_t i = 0; i < DRILL_COUNT(flags); i++) {
+    for (size_t i = 0; host != 0 && i < DRILL_COUNT(flags); i++) {
         if (flags[i].group == group && (host & flags[i].host) != 0)
             neutral |= flags[i].neutral;
     }

@@ -118,18 +118,18 @@ void drill_kernel_wait_for_signal(struct drill_target *self, uint32_t signal,
 }
 
 /* What the sockets of a scenario raised and nobody took. */
-static void drop_pending(uint32_t signal)
+static void drop_pending(void)
 {
     static const struct timespec now;
-    sigset_t set = set_of(drill_kernel_signal(signal));
+    sigset_t set = set_of(drill_kernel_signal(DRILL_SIGIO));
+    sigaddset(&set, drill_kernel_signal(DRILL_SIGURG));
     while (sigtimedwait(&set, NULL, &now) > 0)
         continue;
 }
 
 void drill_kernel_forget_signals(void)
 {
-    drop_pending(DRILL_SIGIO);
-    drop_pending(DRILL_SIGURG);
+    drop_pending();
     if (changed)
         sigaction(drill_kernel_signal(DRILL_SIGUSR1), &before, NULL);
     changed = caught = false;
