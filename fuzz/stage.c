@@ -3,6 +3,7 @@
 
 #include "fuzz/stage.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,7 +23,8 @@ enum {
     /* How long what is due may take: so long in a hurry, and so long before it is called wrong. */
     HURRIED_MS = 50,
     PATIENT_MS = 20000,
-    ARENA_MAX = 8 << 20
+    ARENA_MAX = 8 << 20,
+    KEPT_BYTES = 64 << 20
 };
 
 static struct {
@@ -78,6 +80,9 @@ void fuzz_stage_prepare(const struct drill_target_type *type)
     struct drill_diag diag = {0};
     char why[200] = "";
     keep_signals_waiting();
+    /* Each input takes some memory and lets go of it: the process keeps it. */
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
     drill_arena_init(&stage.arena, ARENA_MAX);
     stage.patient = getenv("DRILL_FUZZ_PATIENT") != NULL;
     stage.type = type;

@@ -22,7 +22,8 @@ if(DRILL_FUZZ STREQUAL "libfuzzer")
   endif()
   # Comparisons are not traced: a mutator that varies by the step makes no use of what they compare,
   # and it takes half of the time.
-  list(APPEND instrument -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
+  list(APPEND instrument -fsanitize=fuzzer-no-link
+    -fno-sanitize-coverage=trace-cmp,indirect-calls,stack-depth
     -fsanitize-coverage-ignorelist=${unseen})
 elseif(DRILL_FUZZ STREQUAL "afl")
   get_filename_component(compiler ${CMAKE_C_COMPILER} NAME)
