@@ -133,6 +133,14 @@ static void note_queued(const struct drill_turn *turn)
     drill_turn_unlock(turn);
 }
 
+static bool is_known(const struct drill_turn *turn)
+{
+    drill_turn_lock(turn, -1);
+    bool known = find_queue(turn).first != NULL;
+    drill_turn_unlock(turn);
+    return known;
+}
+
 static void reach_tcp(const struct drill_turn *turn)
 {
     bool waits = !drill_turn_is_nonblocking(turn);
@@ -164,7 +172,7 @@ void drill_turn_reach(const struct drill_turn *turn)
     const struct drill_addr *addr = &turn->call->addr;
     if (turn->chaos->temper.overflow == DRILL_CHAOS_DROPPED)
         drill_turn_pass(turn);
-    else if (drill_turn_is_of(turn, DRILL_FAMILIES_TCP) && is_inet(addr) && addr->port != 0)
+    else if (drill_turn_is_of(turn, DRILL_FAMILIES_TCP) && is_inet(addr) && is_known(turn))
         reach_tcp(turn);
     else if (drill_turn_is_of(turn, DRILL_FAMILIES_UNIX & DRILL_FAMILIES_CONNECTION))
         reach_unix(turn);

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # What the tests of the preloaded libraries share. Source it with CHAOS and MUTANT naming the two and
-# ALONE the program that gives a command a network of its own. A test that cannot run here says so and
-# ends with status 77.
+# ALONE the program that gives a command a network of its own; FIRST, where set, is preloaded before
+# them. A test that cannot run here says so and ends with status 77.
 
 set -eu
 : "${CHAOS:?names libdrill-chaos.so}" "${MUTANT:?names libdrill-mutant.so}" "${ALONE:?names alone}"
@@ -20,6 +20,9 @@ count=${COUNT:-1000} # exchanges with each program
 # Spaces in the path of the build would cut the list in LD_PRELOAD.
 cp "$CHAOS" "$work/chaos.so"
 cp "$MUTANT" "$work/mutant.so"
+chaos_so=${FIRST:+$FIRST:}$work/chaos.so
+# shellcheck disable=SC2034 # read by those that source this
+mutant_so=${FIRST:+$FIRST:}$work/mutant.so
 
 stop_server() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
@@ -55,19 +58,19 @@ fail() {
 chaotic() { # SEED COMMAND...
     seed_of_it=$1
     shift
-    env DRILL_CHAOS="$seed_of_it" LD_PRELOAD="$work/chaos.so" "$@"
+    env DRILL_CHAOS="$seed_of_it" LD_PRELOAD="$chaos_so" "$@"
 }
 
 # The same as words of a command, for others to run.
 chaotic_words() { # SEED
-    echo "env DRILL_CHAOS=$1 LD_PRELOAD=$work/chaos.so"
+    echo "env DRILL_CHAOS=$1 LD_PRELOAD=$chaos_so"
 }
 
 # Starts a server on chaos of a seed; what it says goes to `log`.
 serve() { # SEED COMMAND...
     seed_of_it=$1
     shift
-    env DRILL_CHAOS="$seed_of_it" LD_PRELOAD="$work/chaos.so" "$@" >log 2>&1 &
+    env DRILL_CHAOS="$seed_of_it" LD_PRELOAD="$chaos_so" "$@" >log 2>&1 &
     server=$!
 }
 

@@ -37,11 +37,3 @@ for seed in 1 2 3 4 5 6 7 8; do
     break
 done
 [ -n "$broke" ] || fail "chaos leaves a careless program alone"
-
-# A careful one survives, its threads and its children too; so does one that waits by edges.
-for seed in 1 2 3 4 5 6; do
-    chaotic "$seed" "$HELPERS/threads" || fail "threads and children, seed $seed"
-    chaotic "$seed" "$HELPERS/edges" || fail "waiting by edges, seed $seed"
-done
-LD_PRELOAD=$work/mutant.so DRILL_MUTANT=con-refused-as-reset "$HELPERS/threads" ||
-    fail "threads and children with a mutant"

@@ -6,7 +6,7 @@
 # rejects MUTANT TARGET SCENARIO RULE
 rejects() {
     status=0
-    LD_PRELOAD=$work/mutant.so DRILL_MUTANT=$1 "$SOCKDRILL" check --target "$2" --filter "$3" \
+    LD_PRELOAD=$mutant_so DRILL_MUTANT=$1 "$SOCKDRILL" check --target "$2" --filter "$3" \
         >said 2>&1 || status=$?
     [ "$status" -eq 1 ] || fail "$1 on $2: $3 gives status $status"
     grep -q "^  rule:      $4 " said || fail "$1 on $2: $3 is not rejected by $4"
@@ -22,5 +22,5 @@ rejects cls-twice tcp4 'close/*' CLS-EBADF
 rejects con-refused-as-reset,shu-ignored-wr tcp4 shutdown/after-both-half-closes SHU-WR-FIN
 
 # And without one, nothing.
-LD_PRELOAD=$work/mutant.so "$SOCKDRILL" check --target tcp4 --filter 'lifecycle/*' >said 2>&1 ||
+LD_PRELOAD=$mutant_so "$SOCKDRILL" check --target tcp4 --filter 'lifecycle/*' >said 2>&1 ||
     fail "the library without a mutant: $(cat said)"

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Careful programs of our own survive the libraries: with threads, children and cancelled calls, waiting
+# by edges, and the reference pair with every byte intact, also where signals interrupt it.
+. "$(dirname "$0")/lib.sh"
+: "${HELPERS:?names the folder of threads and edges}"
+: "${DRILL_SERVER:?names the server}" "${DRILL_CLIENT:?names the client}"
+
+for seed in ${SEEDS:-1 2 3 4 5 6}; do
+    chaotic "$seed" "$HELPERS/threads" || fail "threads and children, seed $seed"
+    chaotic "$seed" "$HELPERS/edges" || fail "waiting by edges, seed $seed"
+done
+LD_PRELOAD=$mutant_so DRILL_MUTANT=con-refused-as-reset "$HELPERS/threads" ||
+    fail "threads and children with a mutant"
+
+# converse SEED MODE BYTES: a server and its client, both on chaos of the seed.
+converse() {
+    chaotic "$1" "$DRILL_SERVER" --mode "$2" --clients 1 localhost 0 >said 2>complaints &
+    server=$!
+    exec 3<said
+    read -r line <&3 || fail "no server of $2, seed $1: $(cat complaints)"
+    chaotic "$1" "$DRILL_CLIENT" --mode "$2" --bytes "$3" localhost "${line##*:}" >told 2>&1 ||
+        fail "$2, seed $1: $(cat told)"
+    wait "$server" || fail "the server of $2, seed $1: $(cat complaints)"
+    exec 3<&-
+    server=
+}
+
+mkfifo said
+DRILL_CHAOS_EINTR=1
+DRILL_PRELOAD_LOG=$work/log
+export DRILL_CHAOS_EINTR DRILL_PRELOAD_LOG
+for seed in ${SEEDS:-1 4 7}; do
+    for mode in echo discard chargen half-close; do
+        converse "$seed" "$mode" 50000
+    done
+done
+for call in accept connect recv send; do
+    grep -q "^$call(.* = -1 EINTR" log.* || fail "$call was never interrupted"
+done
