@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 
-PATIENCE = 40  # seconds after which an exchange that does not go on has failed
+PATIENCE = 200  # seconds after which a hundred exchanges that do not end have failed
 
 count, seed, largest, kind = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 rng = random.Random(seed)

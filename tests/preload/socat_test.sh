@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need socat python3
 
-# socat's sockets block: with both directions full, two of them wait for each other. A payload that
+# With both directions full, two of socat wait for each other (targets/preload/README.md). A payload that
 # fits into the smallest buffers that chaos gives leaves room.
 for seed in ${SEEDS:-3 9}; do
     serve "$seed" socat TCP-LISTEN:4000,reuseaddr,fork PIPE
