@@ -182,20 +182,28 @@ static uint8_t draw_actor(const struct drill_draft *draft, const struct drill_st
     }
 }
 
-void drill_generate_step(const struct drill_draft *draft, uint64_t swarm, struct drill_step *step)
+void drill_generate_step_on(const struct drill_draft *draft, uint64_t swarm, int16_t slot,
+                            struct drill_step *step)
 {
     const struct drill_vary *vary = draft->vary;
-    bool odd = drill_draw_once(vary, ODD_ONE_IN);
-    const struct row *row = draw_row(vary, swarm, kinds_at_hand(draft), odd);
+    bool any = slot == DRILL_NO_SLOT;
+    bool odd = any && drill_draw_once(vary, ODD_ONE_IN);
+    uint16_t kinds = any ? kinds_at_hand(draft) : drill_plan_kind(&draft->plan, slot);
+    const struct row *row = draw_row(vary, swarm, kinds, odd);
     if (row == NULL)
         row = &rows[0];
     *step = (struct drill_step){.slot = DRILL_NO_SLOT, .call = {.id = row->call}};
     if (row->kinds != NO_FD)
-        step->slot = drill_draw_slot(draft, odd ? DRILL_PLAN_ANY : row->kinds);
+        step->slot = any ? drill_draw_slot(draft, odd ? DRILL_PLAN_ANY : row->kinds) : slot;
     step->actor = draw_actor(draft, step);
     drill_draw_arguments(draft, step);
     if (odd && drill_draw_once(vary, 4))
         drill_draw_again(draft, step);
+}
+
+void drill_generate_step(const struct drill_draft *draft, uint64_t swarm, struct drill_step *step)
+{
+    drill_generate_step_on(draft, swarm, DRILL_NO_SLOT, step);
 }
 
 /* ---- Beginnings: what most of the rest needs ---- */

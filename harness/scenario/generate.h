@@ -12,4 +12,8 @@ uint64_t drill_generate_swarm(const struct drill_vary *vary);
  * can be settled. */
 void drill_generate_step(const struct drill_draft *draft, uint64_t swarm, struct drill_step *step);
 
+/* The same, on this slot where its call is on one; DRILL_NO_SLOT: on any. */
+void drill_generate_step_on(const struct drill_draft *draft, uint64_t swarm, int16_t slot,
+                            struct drill_step *step);
+
 #endif

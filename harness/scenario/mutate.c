@@ -11,6 +11,7 @@
 
 enum {
     CHANGES_MAX = 4,
+    STAY_MAX = 4,
     MOTIF_ONE_IN = 8 /* so many of the steps that come in are motifs instead */
 };
 
@@ -57,6 +58,25 @@ static void insert(struct drill_draft *draft, uint64_t swarm)
         return;
     }
     drill_generate_step(draft, swarm, step);
+}
+
+/* Goes on where it ends: a few more calls, most of them on one descriptor. What came about on one
+ * connection is what chains are made of. */
+static void go_on(struct drill_draft *draft, uint64_t swarm)
+{
+    const struct drill_vary *vary = draft->vary;
+    stand_at(draft, draft->n_steps);
+    int16_t slot =
+        drill_draw_slot(draft, DRILL_PLAN_CONNECTED | DRILL_PLAN_HALF | DRILL_PLAN_ENDED);
+    unsigned n = 1 + drill_draw_below(vary, STAY_MAX);
+    for (unsigned i = 0; i < n; i++) {
+        struct drill_step *step = drill_draft_open(draft, draft->n_steps);
+        if (step == NULL)
+            return;
+        drill_generate_step_on(draft, swarm, drill_draw_once(vary, 4) ? DRILL_NO_SLOT : slot, step);
+        if (!drill_draft_settle(draft, step))
+            drill_draft_cut(draft, (uint16_t)(draft->n_steps - 1), 1);
+    }
 }
 
 /* A piece of another scenario at a place of this one, or instead of all that follows there. */
@@ -133,8 +153,10 @@ static void take_out(struct drill_draft *draft)
 static void change(struct drill_draft *draft, uint64_t swarm, const struct drill_scenario *with)
 {
     unsigned what = drill_draw_below(draft->vary, 100);
-    if (draft->n_steps == 0 || what < 32)
+    if (draft->n_steps == 0 || what < 22)
         insert(draft, swarm);
+    else if (what < 32)
+        go_on(draft, swarm);
     else if (what < 52 && with != NULL)
         splice(draft, with);
     else if (what < 74)

@@ -117,3 +117,25 @@ Test(mutants_table, no_two_are_one)
                               is_same(&row->args, &other->args),
                           "%s and %s", other->name, row->name);
 }
+
+/* What fuzzing does not find is a mutant, named once, with a reason. */
+Test(mutants_table, what_is_not_found_exists)
+{
+    static const struct {
+        const char *name;
+        const char *needs;
+    } unfound[] = {
+#define X(name, needs) {name, needs},
+#include "targets/mutants/unfound.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof unfound / sizeof *unfound; i++) {
+        const struct mutant_row *row = drill_mutant_table;
+        while (row->name != NULL && strcmp(row->name, unfound[i].name) != 0)
+            row++;
+        cr_expect_not_null(row->name, "there is no mutant '%s'", unfound[i].name);
+        cr_expect_gt(strlen(unfound[i].needs), 10, "%s", unfound[i].name);
+        for (size_t k = 0; k < i; k++)
+            cr_expect_str_neq(unfound[i].name, unfound[k].name);
+    }
+}

@@ -86,3 +86,30 @@ Test(scenario_mutate, one_seed_makes_one_line)
     drill_text_free(&after);
     reading_free(&first);
 }
+
+/* Now and then a scenario goes on where it ends, with several calls on one descriptor. */
+Test(scenario_mutate, a_scenario_goes_on)
+{
+    struct reading first = read_good("family stream\nL = socket()\nbind(L, loopback)\n"
+                                     "listen(L, 1)\nC = socket()\nconnect(C, L)\nS = accept(L)\n");
+    struct drill_arena arena;
+    struct drill_rng rng = drill_rng_make(3, 0);
+    struct drill_vary vary = {.arena = &arena,
+                              .rng = &rng,
+                              .family = DRILL_TCP4,
+                              .focus = DRILL_FOCUS_STREAM,
+                              .steps = 8};
+    unsigned went_on = 0;
+    drill_arena_init(&arena, 0);
+    for (int i = 0; i < 1000; i++) {
+        const struct drill_scenario *made = drill_mutate(&vary, first.scenario, NULL);
+        uint32_t n = made->n_steps;
+        uint32_t k = n;
+        while (k > 0 && made->steps[k - 1].slot == made->steps[n - 1].slot)
+            k--;
+        went_on += k >= first.scenario->n_steps && n - k >= 3;
+        drill_arena_reset(&arena);
+    }
+    cr_expect_gt(went_on, 10);
+    reading_free(&first);
+}
