@@ -15,7 +15,10 @@
 #include "base/clock.h"
 
 enum {
-    ATTEMPTS = 4 /* scenarios that are tried for one rule in one phase until it can be shown */
+    ATTEMPTS = 4, /* scenarios that are tried for one rule in one phase until it can be shown */
+    /* What did not come in time has this long when it is looked for again: a request that was
+     * ignored is retried after 1, 3 and 7 s (RFC 6298 2). */
+    LATE_MS = 8000
 };
 
 /* FNV-1a. */
@@ -171,7 +174,13 @@ static struct drill_status inquire(struct inquiry *inquiry, const struct drill_s
         return DRILL_FAIL(NO_MEMORY);
     inquiry->scenario = trimmed;
     inquiry->finding.steps_before = trimmed->n_steps;
-    struct drill_status s = drill_proof_repeat(proof, trimmed, diag);
+    struct drill_status s = DRILL_OK;
+    /* What was late for want of patience alone takes as long each time: once is enough. */
+    if (before.waited)
+        s = drill_runner_try(proof->runner, trimmed, proof->patience_ms, diag);
+    if (!drill_ok(s) || (before.waited && !drill_sighting_take(proof->runner, false, &proof->what)))
+        return s;
+    s = drill_proof_repeat(proof, trimmed, diag);
     if (!drill_ok(s))
         return s;
     if (proof->hits >= DRILL_PROOF_HITS)
@@ -193,6 +202,8 @@ struct drill_status drill_fuzz_look_into(const struct drill_fuzz_job *job,
         .job = job, .proof = {.runner = runner, .patience_ms = job->setup->timeout_ms / 3 + 1}};
     if (!drill_sighting_take(runner, false, &inquiry.proof.what))
         return DRILL_OK;
+    if (inquiry.proof.what.waited && inquiry.proof.patience_ms < LATE_MS)
+        inquiry.proof.patience_ms = LATE_MS;
     if (is_known(job, &inquiry.proof.what)) {
         atomic_fetch_add(&counts->known, 1);
         return DRILL_OK;

@@ -173,7 +173,8 @@ static void take_call(struct drill_oracle *oracle, const struct drill_event *eve
     for (unsigned i = 0; i < oracle->n; i++) {
         bool given = event->by_harness || reaches(env, actor, event->call.fd);
         /* select() with empty sets looks at no descriptor, and keeps none from closing. */
-        bool none = event->call.id == DRILL_CALL_SELECT && event->call.flags == 0;
+        bool none = event->call.id == DRILL_CALL_SELECT &&
+                    (event->call.flags & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI)) == 0;
         int sock = given && !none ? state_socket(oracle->state[i], event->call.fd) : DRILL_NONE;
         state_enter(oracle->state[i], actor, sock);
         if (oracle->state[i]->n_watches > 0)

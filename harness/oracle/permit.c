@@ -409,6 +409,8 @@ static void permit_without_socket(struct move *move, struct permits *p)
 {
     if (move_other(move, move->call->fd) != OTHER_NONE) {
         permit_on_other(move, p);
+        if (move->call->id == DRILL_CALL_DUP && call_has_twists(move->call))
+            permit_twisted(move, p);
         return;
     }
     p->rule = rule_of_closed(move->call);

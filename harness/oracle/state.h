@@ -128,6 +128,8 @@ struct model_message {
     bool peeked;    /* a receive has shown it and left it */
     bool record;    /* it was sent with MSG_EOR */
     bool passed;    /* one from outside the trace was received before it */
+    bool moved;     /* it did not come from the address that its sender has, or that
+                         is one of the system's choice (UNIX) */
     bool in_use;
 };
 
@@ -158,6 +160,7 @@ struct model_conn {
     bool early_fin;
     bool orphan;               /* its listener was closed after it had been accepted */
     bool self;                 /* end 0 is connected to itself: there is no end 1 */
+    bool forgotten;            /* it was deferred when its listener was closed: end 1 never was */
     bool crossed;              /* the other sent its own before it was known to have the first */
     bool lost[2];              /* end d was closed for good */
     uint8_t ended[2];          /* enum model_ended: by what end d was */
@@ -188,6 +191,7 @@ struct model_sock {
     bool v6only_set;  /* by the program; else it is the system's default */
     bool spread;      /* UDP: it has sent to an address that several sockets share */
     bool sized;       /* a buffer size was chosen */
+    bool regained;    /* TCP: bound anew when it had lost its port */
     bool stopped;     /* was a listener, shut down */
     bool shut_early;  /* TCP: shutdown() took effect before it was connected */
     bool interrupted; /* CONNECTING: a signal ended the connect() that began it */
@@ -202,11 +206,12 @@ struct model_sock {
     bool corked;      /* UDP_CORK */
     bool holding;     /* a datagram is being put together: `held` bytes so far, for `held_to` */
     bool filters;     /* connected: a datagram of another was kept from it */
+    bool owed;        /* and it came while the socket had a peer, which it has no more */
     bool unheard;     /* the ICMP error came from a socket that takes from its peer alone */
     bool full;        /* UNIX datagram: a send found no room in it, and it received nothing since */
     uint8_t queued;   /* errors that wait for MSG_ERRQUEUE, at most */
     uint8_t mcast_loop; /* IP_MULTICAST_LOOP + 1; 0: not set */
-    int16_t mcast_ttl;  /* IP_MULTICAST_TTL; 0: not set */
+    int16_t mcast_ttl;  /* IP_MULTICAST_TTL + 1; 0: not set */
     int16_t held_to;    /* address id */
     uint32_t held;
     int32_t sndlowat;    /* SO_SNDLOWAT, as it was set; 0: never */

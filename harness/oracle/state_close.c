@@ -222,7 +222,6 @@ static void close_listener(struct drill_state *state, const struct model_env *en
         reset_conn(state, index, 0, why);
         if (env_has(env, DRILL_FAMILIES_UNIX))
             conn_fin(conn, 1);
-        conn->reset_pipe[0] = false;
         if (conn->lost[0])
             free_conn(state, index);
     }
@@ -233,7 +232,7 @@ static void close_listener(struct drill_state *state, const struct model_env *en
         if (conn->phase == CONN_DEFERRED && conn->listener == sock) {
             conn->listener = DRILL_NONE;
             conn->phase = CONN_TAKEN;
-            conn->lost[1] = true;
+            conn->lost[1] = conn->forgotten = true;
         }
         if (conn->from == sock + 1) {
             conn->from = 0;
@@ -262,6 +261,18 @@ static void drop_watches(struct drill_state *state, int sock)
     }
 }
 
+/* What waits to be received keeps the name of the system's choice that its sender had. */
+static void leave_name(struct drill_state *state, const struct model_sock *so)
+{
+    for (int i = 0; i < state->n_messages && so->autobound; i++) {
+        struct model_message *message = &state->messages[i];
+        if (!message->in_use || message->stream != so->stream || message->from != 0)
+            continue;
+        message->from = so->addr;
+        message->moved = so->addr == 0;
+    }
+}
+
 static void close_socket(struct drill_state *state, const struct model_env *env, int sock)
 {
     struct model_sock *so = &state->socks[sock];
@@ -283,6 +294,7 @@ static void close_socket(struct drill_state *state, const struct model_env *env,
     } else {
         while (so->queue.first != DRILL_NONE)
             state_pop_message(state, &so->queue);
+        leave_name(state, so);
     }
     *so = (struct model_sock){0};
 }
@@ -341,7 +353,7 @@ void state_stop_listening(struct drill_state *state, const struct model_env *env
 {
     struct model_sock *so = &state->socks[sock];
     so->stopped = true;
-    so->seen = false;
+    so->seen = so->regained = false;
     if (env_has(env, DRILL_FAMILIES_UNIX))
         return;
     close_listener(state, env, sock);
@@ -384,6 +396,7 @@ void state_dissolve(struct drill_state *state, const struct model_env *env, int 
     struct model_sock *so = &state->socks[sock];
     bool had = so->phase != PHASE_FRESH || so->stopped;
     bool accepted = so->end == 1;
+    so->regained = false;
     if (so->phase == PHASE_LISTENING)
         close_listener(state, env, sock);
     else if (so->conn != DRILL_NONE)

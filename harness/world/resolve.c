@@ -101,10 +101,12 @@ static struct drill_addr named_path(struct drill_world *world, const char *of, s
     return named(DRILL_ADDR_PATH, name, (size_t)used, len);
 }
 
-static struct drill_addr named_abstract(const char *of, size_t len)
+/* A name is another one in every run: descriptors that were on their way when the last one ended
+ * keep theirs until the kernel gets to them. */
+static struct drill_addr named_abstract(const struct drill_world *world, const char *of, size_t len)
 {
-    char name[24 + DRILL_FILE_NAME_MAX];
-    int used = snprintf(name, sizeof name, "drill-%d-n%s", (int)getpid(), of);
+    char name[32 + DRILL_FILE_NAME_MAX];
+    int used = snprintf(name, sizeof name, "drill-%d-%u-n%s", (int)getpid(), world->now.serial, of);
     return named(DRILL_ADDR_ABSTRACT, name, (size_t)used, len > 0 ? len - 1 : 0);
 }
 
@@ -216,7 +218,7 @@ static struct drill_addr unix_address(struct drill_world *world, const struct dr
     if (addr->kind == DRILL_SYM_UNNAMED)
         return (struct drill_addr){.kind = DRILL_ADDR_UNNAMED};
     if (addr->kind == DRILL_SYM_ABSTRACT)
-        return named_abstract(addr->host, addr->len);
+        return named_abstract(world, addr->host, addr->len);
     return named_path(world, addr->host, addr->len);
 }
 

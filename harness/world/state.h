@@ -30,7 +30,8 @@ struct drill_run_state {
     const struct drill_guide *guide;
     struct drill_trace *trace;
     struct drill_run *run;
-    bool over; /* nothing more is to be done; run->end says why */
+    bool over;       /* nothing more is to be done; run->end says why */
+    unsigned serial; /* of the runs of this world */
     bool paths_made;
     bool listening; /* some listen succeeded */
     bool masked;    /* some umask was set: `mask` was in force before the first */

@@ -121,6 +121,7 @@ bool drill_world_begin(struct drill_world *world, const struct drill_guide *guid
     now->guide = guide;
     now->trace = trace;
     now->run = run;
+    now->serial++;
     now->over = now->paths_made = now->listening = now->masked = false;
     now->step = DRILL_NO_STEP;
     now->start_ns = drill_clock_now_ns();

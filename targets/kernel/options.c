@@ -154,6 +154,8 @@ struct drill_kernel_option drill_kernel_option(enum drill_option option)
         ret.size = sizeof(struct timeval);
     else if (option == DRILL_SO_LINGER)
         ret.size = sizeof(struct linger);
+    else if (option == DRILL_SO_PEERCRED)
+        ret.size = sizeof(struct ucred);
     return ret;
 }
 

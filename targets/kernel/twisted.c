@@ -110,7 +110,8 @@ static void make_room(const struct drill_call *call, size_t too_short, size_t wh
     uint8_t len = twist_of(call, DRILL_TWIST_LEN);
     memset(&ret->as, PATTERN, sizeof ret->as);
     ret->whole = ret->had = whole;
-    if (len == DRILL_LENGTH_ZERO || len == DRILL_LENGTH_NEGATIVE)
+    /* Who takes a negative length for a large one may write a whole answer. */
+    if (len == DRILL_LENGTH_ZERO)
         ret->had = 0;
     else if (len == DRILL_LENGTH_SHORT)
         ret->had = too_short;

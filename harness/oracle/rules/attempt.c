@@ -115,6 +115,7 @@ void attempt_refused_later(struct move *move)
     reuse_give_up(move, move->sock);
     attempt_note_version(move, so);
     so->phase = PHASE_CONNECTING;
+    so->vague = true; /* it may have taken the route's address */
     so->conn = DRILL_NONE;
     so->error = DRILL_ECONNREFUSED;
 }

@@ -34,6 +34,7 @@ void bind_apply(struct move *move)
     struct drill_addr want = move->call->addr;
     if (want.kind == DRILL_ADDR_UNSPEC)
         want = drill_addr_any(move->env->family, 0);
+    so->regained = reuse_lost_port(move, move->sock);
     so->bound = true;
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         so->stopped = so->vague = false;
@@ -227,6 +228,12 @@ static void permit_shared_name(const struct move *move, struct permits *p)
                  DRILL_V_BIND_ACCEPTED_UNIX, 1);
 }
 
+/* It is told so because it has its port still. */
+static void apply_kept(struct move *move)
+{
+    move_sock(move)->regained = true;
+}
+
 /* A socket that had lost its port: a bind() that fails may take its host away too (Linux
  * net/ipv4/af_inet.c __inet_bind()). */
 static void apply_lost(struct move *move)
@@ -243,6 +250,11 @@ void permit_bind(struct move *move, struct permits *p)
     p->rule = DRILL_RULE_BND_OK;
     if (move->call->addr.kind == DRILL_ADDR_NONE) {
         p->unknown = "bind without an address is not modelled";
+        return;
+    }
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC && env_has(move->env, DRILL_FAMILIES_UNIX) &&
+        move->call->twist[DRILL_TWIST_FAMILY] != DRILL_CONSTANT_NONE) {
+        p->unknown = "an address of no family that has one is not modelled";
         return;
     }
     if (move->call->addr.kind == DRILL_ADDR_UNNAMED) {
@@ -284,7 +296,8 @@ void permit_bind(struct move *move, struct permits *p)
     if (so->phase == PHASE_FAILED || so->stopped || so->vague || lost)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
     for (unsigned i = 0; i < p->n && lost; i++) {
+        bool keeps = p->option[i].error == DRILL_EINVAL && so->phase == PHASE_FRESH && so->bound;
         if (p->option[i].kind == PERMIT_ERROR)
-            p->option[i].apply = apply_lost;
+            p->option[i].apply = keeps ? apply_kept : apply_lost;
     }
 }

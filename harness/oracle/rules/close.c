@@ -103,6 +103,24 @@ static void apply_close_reset(struct move *move)
     apply_close(move);
 }
 
+/* All that it leaves unread is a record without a byte. */
+static bool leaves_an_empty_record(const struct move *move)
+{
+    const struct model_sock *so = move_sock(move);
+    if (!env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_SEQPACKET)) || so->conn == DRILL_NONE ||
+        so->refs > 1)
+        return false;
+    const struct model_queue *queue = &sock_reads(move->state, move->sock)->messages;
+    return queue->count == 1 && move->state->messages[queue->first].len == 0;
+}
+
+/* Linux does not count it (net/unix/af_unix.c unix_release_sock()). */
+static void apply_close_empty(struct move *move)
+{
+    state_pop_message(move->state, &sock_reads(move->state, move->sock)->messages);
+    apply_close(move);
+}
+
 /* Linux resets those connections of a listener that are established at its end, too. */
 static void look_at_queue(const struct move *move, struct permits *p)
 {
@@ -124,6 +142,8 @@ void permit_close(struct move *move, struct permits *p)
     if (may_be_held_back(move))
         p->unknown = "close before what MSG_MORE holds back is not modelled";
     permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close);
+    if (leaves_an_empty_record(move))
+        permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close_empty);
     if (so->refs == 1 && may_reset_the_ended(move))
         permit_value(p, 0, 0, DRILL_RULE_CLS_OK, apply_close_reset);
     if (so->refs == 1 && !so->linger && may_be_outrun(move))
@@ -155,6 +175,9 @@ static void apply_shutdown(struct move *move)
         return;
     conn_fin(conn, so->end);
     state_wake_conn(move->state, so->conn);
+    /* Nobody knows of it (RFC 9293 3.10.7.1). */
+    if (conn->forgotten)
+        state_reset_conn(move->state, so->conn, so->end, RESET_LISTENER);
 }
 
 /* Not all that was sent to it is known to have come: the rest may come later. */

@@ -147,7 +147,9 @@ static void apply_no_route(struct move *move)
     bool early = so->shut_early;
     bool rd = so->shut_rd;
     bool wr = so->shut_wr;
+    uint8_t error = so->error;
     connect_tell_failure(move);
+    so->error = error;
     so->shut_early = early;
     so->shut_rd = rd;
     so->shut_wr = wr;
@@ -204,8 +206,7 @@ static bool is_own(const struct move *move, const struct drill_addr *to)
 {
     const struct model_sock *so = move_sock(move);
     struct drill_addr meant = destination_meant(move, to);
-    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], &meant) &&
-           !reuse_lost_port(move, move->sock);
+    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], &meant);
 }
 
 /* The address that it gets on the way to `to` is that one, and its port is the same. */
@@ -239,6 +240,9 @@ static void permit_new(struct move *move, struct permits *p)
     } else if (mixes_versions(move, to)) {
         p->unknown = "attempts by both versions of IP are not modelled";
     } else if (is_own(move, to) || may_be_own(move, to)) {
+        /* The failure of an attempt may have cost it its port, or not. */
+        if (reuse_lost_port(move, move->sock))
+            permit_tcp(move, p);
         permit_self(move, p);
         if (queue_listener(move, to) != DRILL_NONE)
             p->unknown = "a connection to itself where another listens is not modelled";
@@ -284,6 +288,15 @@ static void permit_disconnecting(struct move *move, struct permits *p)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_CON_INPROG_SHUT, NULL);
 }
 
+/* A shutdown() has ended the attempt: Linux begins anew, and forgets the error (net/ipv4/af_inet.c
+ * inet_shutdown(), net/ipv4/tcp_output.c tcp_connect_init()). */
+static void permit_aborted(struct move *move, struct permits *p)
+{
+    if (env_has(move->env, DRILL_FAMILIES_TCP) && !move->waited &&
+        move_sock(move)->error == DRILL_ECONNRESET)
+        permit_new(move, p);
+}
+
 /* It waited for an attempt whose failure another that waited has told. */
 static void permit_second(struct move *move, struct permits *p)
 {
@@ -310,6 +323,7 @@ static void permit_stream(struct move *move, struct permits *p)
         break;
     case PHASE_CONNECTING:
         permit_connecting(move, p);
+        permit_aborted(move, p);
         break;
     case PHASE_FAILED:
         if (so->error != 0) {

@@ -12,6 +12,7 @@ void connect_tell_failure(struct move *move)
     attempt_note_version(move, so);
     so->phase = PHASE_FRESH;
     so->vague = true;
+    so->regained = false;
     so->past = PAST_FAILED;
     so->shut_rd = so->shut_wr = so->shut_early = false;
     so->error = 0;

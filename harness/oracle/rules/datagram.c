@@ -41,6 +41,7 @@ static void apply_peer(struct move *move)
 static void apply_unspec(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    so->owed = so->owed || (so->peer_set && so->refused != REFUSAL_NONE);
     so->peer_set = false;
     so->peer = 0;
     so->versions = 0;
@@ -51,10 +52,24 @@ static void apply_unspec(struct move *move)
         so->addr = 0;
 }
 
+/* What waits to be received came from the address that the sender had. */
+static void keep_source(struct drill_state *state, const struct model_sock *so)
+{
+    for (int i = 0; i < state->n_messages; i++) {
+        struct model_message *message = &state->messages[i];
+        if (!message->in_use || message->stream != so->stream)
+            continue;
+        message->moved = true;
+        if (message->from == 0)
+            message->from = so->addr != 0 ? so->addr : so->source;
+    }
+}
+
 /* The port was the system's choice, and is given up. */
 static void apply_unspec_lose(struct move *move)
 {
     struct model_sock *so = move_sock(move);
+    keep_source(move->state, so);
     apply_unspec(move);
     so->addr = 0;
     so->source = 0;
@@ -190,6 +205,11 @@ void permit_connect_datagram(struct move *move, struct permits *p)
     }
     if (move_sock(move)->holding) {
         p->unknown = "connect() under a datagram that is put together is not modelled";
+        return;
+    }
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC &&
+        move->call->twist[DRILL_TWIST_FAMILY] != DRILL_CONSTANT_NONE) {
+        p->unknown = "an address of no family that has one is not modelled";
         return;
     }
     if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {

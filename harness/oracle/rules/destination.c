@@ -48,12 +48,17 @@ bool permit_other_version(const struct move *move, struct permits *p, const stru
         return false;
     bool four = from != 0 && drill_addr_is_mapped(&move->env->addrs[from]);
     bool six = so->v6only || (from != 0 && !four);
-    bool may = from == 0 && env_has(move->env, DRILL_FAMILIES_UDP) &&
-               (so->vague || so->peer_set || so->past != PAST_NONE);
+    bool udp = env_has(move->env, DRILL_FAMILIES_UDP);
+    bool may = udp && from == 0 && (so->vague || so->peer_set || so->past != PAST_NONE);
     /* The address that Linux gave it with its peer stays, whatever the version of the next. */
-    if (env_has(move->env, DRILL_FAMILIES_UDP) && (so->versions & (mapped ? 1 : 2)) != 0) {
+    if (udp && (so->versions & (mapped ? 1 : 2)) != 0) {
         p->unknown = "a UDP socket that goes from one version of IP to the other is not modelled";
         return true;
+    }
+    /* What is left of the host that a TCP socket had is not known. */
+    if (!udp && from == 0 && so->vague) {
+        permit_error(p, DRILL_EAFNOSUPPORT, DRILL_RULE_CON_UNREACH, apply);
+        permit_error(p, DRILL_ENETUNREACH, DRILL_RULE_CON_UNREACH, apply);
     }
     if (!(mapped ? six : four) && !may)
         return false;

@@ -104,6 +104,9 @@ static void permit_bound(struct move *move, struct permits *p)
         permit_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.rule, NULL);
     if (found.n == 0)
         blame_error(p, DRILL_EADDRINUSE, (enum drill_rule_id)found.free_rule);
+    /* A failed connect() may have made it the route's address. */
+    if (move_sock(move)->vague && drill_addr_is_no_source(&move->env->addrs[move_sock(move)->addr]))
+        permit_error(p, DRILL_EADDRINUSE, DRILL_RULE_LST_DUP_PORT, NULL);
     blame_error(p, DRILL_ENONE, backlog_rule(move->call->number));
     if (move_sock(move)->phase == PHASE_FAILED)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_LST_CONNECTED, NULL);
@@ -113,6 +116,9 @@ void permit_listen(struct move *move, struct permits *p)
 {
     const struct model_sock *so = move_sock(move);
     p->rule = DRILL_RULE_LST_MARK;
+    /* Linux goes on as after an attempt by IPv4 (net/ipv6/tcp_ipv6.c tcp_v6_connect()). */
+    if ((so->versions & 2) != 0)
+        p->unknown = "a listener that had tried to connect by IPv4 is not modelled";
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
         p->rule = DRILL_RULE_LST_DGRAM;
         permit_error(p, DRILL_EOPNOTSUPP, DRILL_RULE_LST_DGRAM, NULL);

@@ -307,24 +307,6 @@ static bool check_info(struct move *move)
     return check_info_types(move, &query);
 }
 
-/* Faults of the hints. False: there is none. */
-static bool permit_bad_hints(struct move *move, struct permits *p, const struct query *query)
-{
-    bool no_family = query->family == DRILL_AF_OTHER || query->family == DRILL_AF_UNIX;
-    bool no_type = query->type == DRILL_SOCK_OTHER || query->type == DRILL_SOCK_SEQPACKET;
-    p->rule = DRILL_RULE_NSS_GAI_BADHINT;
-    if (query->family == DRILL_AF_UNIX || query->type == DRILL_SOCK_SEQPACKET ||
-        move->call->twist[DRILL_TWIST_PROTOCOL] != DRILL_CONSTANT_NONE) {
-        p->unknown = "hints that only some systems take";
-        return true;
-    }
-    if (no_family)
-        permit_error(p, DRILL_EAI_FAMILY, DRILL_RULE_NSS_GAI_BADHINT, NULL);
-    if (no_type)
-        permit_error(p, DRILL_EAI_SOCKTYPE, DRILL_RULE_NSS_GAI_BADHINT, NULL);
-    return no_family || no_type;
-}
-
 /* Names where numbers alone are allowed, and a service that the type does not have. False: none. */
 static bool permit_bad_names(struct move *move, struct permits *p, const struct query *query)
 {
@@ -355,6 +337,28 @@ static bool permit_bad_names(struct move *move, struct permits *p, const struct 
     if (!query->known)
         permit_error(p, DRILL_EAI_NONAME, DRILL_RULE_NSS_GAI_SERVTYPE, NULL);
     return true;
+}
+
+/* Faults of the hints. False: there is none. */
+static bool permit_bad_hints(struct move *move, struct permits *p, const struct query *query)
+{
+    bool no_family = query->family == DRILL_AF_OTHER || query->family == DRILL_AF_UNIX;
+    bool no_type = query->type == DRILL_SOCK_OTHER || query->type == DRILL_SOCK_SEQPACKET;
+    p->rule = DRILL_RULE_NSS_GAI_BADHINT;
+    bool raw = query->type == DRILL_SOCK_RAW && move->call->service[0] != '\0' && !query->by_number;
+    if (query->family == DRILL_AF_UNIX || query->type == DRILL_SOCK_SEQPACKET || raw ||
+        move->call->twist[DRILL_TWIST_PROTOCOL] != DRILL_CONSTANT_NONE) {
+        p->unknown = "hints that only some systems take";
+        return true;
+    }
+    if (no_family)
+        permit_error(p, DRILL_EAI_FAMILY, DRILL_RULE_NSS_GAI_BADHINT, NULL);
+    if (no_type)
+        permit_error(p, DRILL_EAI_SOCKTYPE, DRILL_RULE_NSS_GAI_BADHINT, NULL);
+    /* Which of several faults is told is left open. */
+    if (no_family || no_type)
+        (void)permit_bad_names(move, p, query);
+    return no_family || no_type;
 }
 
 static void permit_unresolved(struct permits *p)

@@ -184,6 +184,7 @@ bool message_lossy(const struct move *move, const struct model_queue *queue)
 void message_tell_refusal(struct move *move)
 {
     move_sock(move)->refused = REFUSAL_NONE;
+    move_sock(move)->owed = false;
 }
 
 void message_tell_error(struct move *move)

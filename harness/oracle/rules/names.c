@@ -109,7 +109,8 @@ static bool check_unknown(struct move *move)
     if (so->bound_to != 0 && !same_host(&move->env->addrs[so->bound_to], got) &&
         !(routed && drill_addr_is_broadcast(&move->env->addrs[so->bound_to])))
         return move_breaks(move, DRILL_RULE_NAM_SOCK, "the address it was bound to, with a port");
-    if (has_name && so->source == 0 && port_taken(move, got))
+    /* One that had an address before may show the port of it, which its listener has. */
+    if (has_name && so->source == 0 && !so->vague && port_taken(move, got))
         return move_breaks(move, DRILL_RULE_BND_EPHEM, "a port that no listener has");
     if (!has_name && got->port != 0 && !so->stopped && !so->vague && so->phase == PHASE_FRESH)
         return move_breaks(

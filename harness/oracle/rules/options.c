@@ -393,9 +393,9 @@ static void permit_set(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_OPT_SET;
-    if (move->call->option == DRILL_SO_LINGER && move_sock(move)->phase == PHASE_LISTENING &&
+    if (move_sock(move)->phase == PHASE_LISTENING && env_has(move->env, DRILL_FAMILIES_TCP) &&
         move_sock(move)->queue.count > 0)
-        p->unknown = "SO_LINGER of a listener that connections wait at is not modelled";
+        p->unknown = "an option of a listener that connections wait at is not modelled";
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_ERROR:
     case DRILL_SO_TYPE:

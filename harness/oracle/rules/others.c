@@ -71,7 +71,9 @@ static bool permit_on_descriptor(struct move *move, struct permits *p)
         return true;
     case DRILL_CALL_FSTAT:
         p->rule = DRILL_RULE_CRE_FILE_OPS;
-        permit_value(p, 0, INT32_MAX, DRILL_RULE_CRE_FILE_OPS, NULL)->check = check_is_no_socket;
+        permit_value(p, 0, INT32_MAX, DRILL_RULE_CRE_FILE_OPS, NULL)->check =
+            move_other(move, move->call->fd) == OTHER_FOREIGN ? check_is_socket
+                                                              : check_is_no_socket;
         return true;
     default:
         return false;

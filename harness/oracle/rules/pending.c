@@ -2,6 +2,7 @@
 
 #include "oracle/rules/pending.h"
 
+#include "oracle/rules/message.h"
 #include "oracle/rules/stream.h"
 #include "oracle/rules/udp.h"
 
@@ -11,7 +12,7 @@ void pending_tell(struct move *move)
     int64_t told = move->outcome->option[0];
     if (told == DRILL_ENONE)
         return;
-    so->refused = REFUSAL_NONE;
+    message_tell_refusal(move);
     if (so->conn == DRILL_NONE) {
         so->error = 0;
         so->phase = so->phase == PHASE_CONNECTING ? PHASE_FAILED : so->phase;

@@ -227,7 +227,7 @@ static bool sets_are_due(const struct move *move)
     uint32_t due = readiness_due(&wonder);
     if ((due & ended) != 0)
         due |= DRILL_POLLIN | DRILL_POLLOUT;
-    return (due & move->call->flags) != 0;
+    return (due & move->call->flags & (DRILL_POLLIN | DRILL_POLLOUT | DRILL_POLLPRI)) != 0;
 }
 
 /* A descriptor that is in none of the sets is not looked at. */

@@ -62,6 +62,8 @@ static struct readiness of_connecting(const struct move *move, int sock)
         ready.may = DRILL_POLLOUT;
     else
         ready.in_rule = ready.out_rule = queue_capacity_rule(move, conn->listener);
+    if (conn->flow[1].urgent != URGENT_NONE)
+        ready.may |= DRILL_POLLPRI;
     return ready;
 }
 
@@ -337,7 +339,10 @@ static void learn_stream(const struct move *move, int sock, uint32_t revents)
 {
     struct stream_view view = stream_view(move, sock);
     uint8_t *reset = &view.conn->reset[view.end];
-    if (*reset == NEWS_SENT && (revents & (DRILL_POLLERR | DRILL_POLLHUP)) != 0)
+    /* The end of both directions shows as POLLHUP, too. */
+    bool over = view.so->shut_wr && (view.so->shut_rd || view.in->fin != NEWS_NONE);
+    if (*reset == NEWS_SENT &&
+        (revents & (uint32_t)(over ? DRILL_POLLERR : DRILL_POLLERR | DRILL_POLLHUP)) != 0)
         *reset = NEWS_SEEN;
     if ((revents & DRILL_POLLRDHUP) != 0 && view.in->fin == NEWS_SENT && *reset == NEWS_NONE &&
         !view.so->shut_rd)
@@ -364,7 +369,10 @@ void readiness_learn(const struct move *move, int sock, uint32_t revents)
         return;
     }
     if (env_has(move->env, DRILL_FAMILIES_DATAGRAM)) {
-        if ((revents & DRILL_POLLERR) != 0 && so->refused != REFUSAL_NONE)
+        /* What waits for MSG_ERRQUEUE shows in the same way. */
+        bool queued = so->queued > 0 || so->oversized;
+        if ((revents & DRILL_POLLERR) != 0 && so->refused != REFUSAL_NONE &&
+            !(queued && so->refused == REFUSAL_DOUBT))
             so->refused = REFUSAL_SEEN;
         bool only_data =
             so->refused == REFUSAL_NONE && !so->shut_rd && !message_lossy(move, &so->queue);

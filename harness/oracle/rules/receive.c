@@ -339,6 +339,8 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
         return;
     }
     struct permit_option *option = permit_value(p, 0, 0, rule, NULL);
+    if (view->high > 0 && rights_are_next(move, view->in))
+        permit_value(p, 0, 0, rule, rights_take_alone)->check = rights_check_alone;
     /* Linux passes an urgent byte before it looks how much is wanted. */
     bool passes = view->in->urgent != URGENT_NONE;
     if (view->high == 0 && !ending.coming && !move->waited && !passes)

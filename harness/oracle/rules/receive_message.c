@@ -61,10 +61,10 @@ static bool check_flags(struct move *move, const struct model_message *message)
                        message->len);
 }
 
-/* The socket that sent the message, as long as it is there. */
+/* The socket that sent the message, as long as it is there and at its address. */
 static struct model_sock *sender_of(const struct move *move, const struct model_message *message)
 {
-    for (int i = 0; i < move->state->n_socks; i++) {
+    for (int i = 0; i < move->state->n_socks && !message->moved; i++) {
         struct model_sock *so = &move->state->socks[i];
         if (so->phase != PHASE_UNUSED && so->stream == message->stream)
             return so;
@@ -112,7 +112,10 @@ static bool check_source(struct move *move, const struct model_message *message)
     if (env_has(move->env, DRILL_FAMILIES_UDP) && got->port == 0)
         return move_breaks(move, automatic ? DRILL_RULE_UDP_AUTOBIND : DRILL_RULE_RCV_FROM,
                            "the sender's address with its port");
-    if (id == 0 && sender != NULL && sender->autobound)
+    bool named = env_has(move->env, DRILL_FAMILIES_UNIX) && message->moved;
+    if (sender != NULL)
+        named |= sender->autobound || (sender->vague && got->kind == DRILL_ADDR_ABSTRACT);
+    if (id == 0 && named)
         return files_is_automatic(got) ||
                move_breaks(move, DRILL_RULE_UNX_AUTOBIND,
                            "an abstract name of five hexadecimal digits");

@@ -44,7 +44,7 @@ static void find_answers(const struct move *move, struct move_answers *ret)
     if (tcp && (move->call->flags & DRILL_MSG_TRUNC) != 0 && outcome->value >= TRUNC_PROOF)
         move_answer(ret, DRILL_V_TRUNC_TCP, outcome->data.copied == 0 ? 1 : 2,
                     DRILL_RULE_RCV_TRUNC_TCP);
-    if (!move->call->want_addr || outcome->value == 0)
+    if (!move_wants_address(move) || outcome->value == 0)
         return;
     if (!none)
         move_answer(ret, source, tcp ? 2 : 1, DRILL_RULE_RCV_FROM_STREAM);
@@ -58,8 +58,9 @@ static bool check_source(struct move *move, const struct stream_view *view)
     char text[DRILL_ADDR_TEXT];
     const struct drill_addr *got = &move->outcome->addr;
     int16_t peer = peer_address(move, view);
-    if (!move->call->want_addr || got->kind == DRILL_ADDR_NONE || got->kind == DRILL_ADDR_UNNAMED ||
-        peer == 0 || drill_addr_equal(got, &move->env->addrs[peer]))
+    if (!move_wants_address(move) || got->kind == DRILL_ADDR_NONE ||
+        got->kind == DRILL_ADDR_UNNAMED || peer == 0 ||
+        drill_addr_equal(got, &move->env->addrs[peer]))
         return true;
     return move_breaks(move, DRILL_RULE_RCV_FROM_STREAM, "no address, or the peer's, %s",
                        drill_addr_print(&move->env->addrs[peer], text, sizeof text));

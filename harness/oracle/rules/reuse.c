@@ -271,7 +271,8 @@ bool reuse_lost_port(const struct move *move, int sock)
     const struct model_sock *so = &move->state->socks[sock];
     bool chosen = so->unasked || !so->bound ||
                   (so->bound_to != 0 && move->env->addrs[so->bound_to].port == 0);
-    if (!env_has(move->env, DRILL_FAMILIES_TCP) || !chosen || so->phase == PHASE_LISTENING)
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || !chosen || so->phase == PHASE_LISTENING ||
+        so->regained)
         return false;
     if (so->conn == DRILL_NONE)
         return so->phase == PHASE_CONNECTING || so->phase == PHASE_FAILED || so->stopped ||
@@ -287,7 +288,7 @@ void reuse_give_up(struct move *move, int sock)
         so->addr = 0;
         so->bound = false;
     }
-    so->stopped = false;
+    so->stopped = so->regained = false;
 }
 
 /* A socket whose port is not known yet; its host may be. */
@@ -319,6 +320,11 @@ struct conflict reuse_conflict(const struct move *move, const struct drill_addr 
         if (overlaps(&move->env->addrs[state->holds[i].addr], want, &dual) && !dual)
             add_hold(move, &found, &state->holds[i]);
     }
+    /* The connection that the socket itself had may wait there. */
+    const struct model_sock *own = move_sock(move);
+    if (env_has(move->env, DRILL_FAMILIES_TCP) && own->conn != DRILL_NONE && own->addr != 0 &&
+        overlaps(&move->env->addrs[own->addr], want, &dual))
+        add_maybe(&found, DRILL_RULE_CLS_TW_ACTIVE);
     for (int i = 0; i < state->n_socks; i++) {
         const struct model_sock *so = &state->socks[i];
         /* What accept() made shows the name of a UNIX listener, and does not keep it. */
@@ -355,6 +361,8 @@ struct conflict reuse_listening(const struct move *move)
             continue;
         if (dual || other->late != 0 || so->late != 0)
             add_maybe(&found, DRILL_RULE_REU_LATE);
+        else if (other->phase != PHASE_LISTENING && so->stopped && other->conn != DRILL_NONE)
+            add_maybe(&found, DRILL_RULE_LST_DUP_PORT); /* its connections have the port, too */
         else if (other->phase != PHASE_LISTENING)
             continue;
         else if (reuse_is_group(so, other))

@@ -129,6 +129,9 @@ bool rights_permit(struct move *move, struct permits *p)
     }
     if (move->waited)
         p->unknown = "descriptors of a send that waits are not modelled";
+    if ((move->call->flags & DRILL_MSG_OOB) != 0 &&
+        env_has(move->env, DRILL_FAMILY_BIT(DRILL_UNIX_STREAM)))
+        p->unknown = "descriptors with an urgent byte are not modelled";
     if (may_be_circle(move))
         p->unknown = "sockets that are on their way to each other are not modelled";
     return p->unknown == NULL;
@@ -197,6 +200,9 @@ static bool check_count(struct move *move, unsigned total, bool credless)
     /* Room for credentials that do not come takes descriptors too. */
     if (move->call->want_creds && !move_sock(move)->passcred && out->n_rights > room)
         room = out->n_rights;
+    /* So does that for an error, where none is to be had. */
+    if ((move->call->flags & DRILL_MSG_ERRQUEUE) != 0 && unix_family && out->n_rights > room)
+        room = out->n_rights;
     unsigned most = total < room ? total : room;
     unsigned can = spare == DRILL_CONSTANT_NONE ? most : spare == DRILL_SPARE_ONE ? 1 : 0;
     bool peeked = (move->call->flags & DRILL_MSG_PEEK) != 0;
@@ -246,6 +252,9 @@ static bool check_creds(struct move *move)
 {
     const struct model_sock *so = move_sock(move);
     uint8_t creds = move->outcome->creds;
+    bool spare = (move->call->flags & DRILL_MSG_ERRQUEUE) != 0 && so->passcred;
+    if (spare && !move->call->want_creds)
+        return true;
     if (!so->passcred || !move->call->want_creds)
         return creds == DRILL_WHO_NOBODY ||
                move_breaks(move, DRILL_RULE_UNX_PASSCRED, "no credentials");
@@ -257,7 +266,9 @@ static bool check_creds(struct move *move)
 
 bool rights_check(struct move *move, int16_t rights)
 {
-    bool credless = move_sock(move)->passcred && !move->call->want_creds;
+    /* There is room where an error might come along. */
+    bool credless = move_sock(move)->passcred && !move->call->want_creds &&
+                    (move->call->flags & DRILL_MSG_ERRQUEUE) == 0;
     if (move->call->id != DRILL_CALL_RECVMSG)
         return true;
     return check_count(move, total_of(move->state, rights), credless) && check_descriptors(move) &&
@@ -269,9 +280,14 @@ static int16_t *rights_of_bytes(const struct move *move, const struct model_flow
 {
     int mark = next_mark(move, flow);
     uint64_t upto = flow->read + (uint64_t)move->outcome->value;
-    if (mark == DRILL_NONE || move->state->messages[mark].offset >= upto)
+    if (mark == DRILL_NONE)
         return NULL;
-    return &move->state->messages[mark].rights;
+    uint64_t first = move->state->messages[mark].offset;
+    /* A peek looks on until it has found some, on Linux (net/unix/af_unix.c
+     * unix_stream_read_generic()). */
+    bool next = (move->call->flags & DRILL_MSG_PEEK) != 0 &&
+                (move->outcome->n_rights > 0 || (move->outcome->msg_flags & DRILL_MSG_CTRUNC) != 0);
+    return first < upto || next ? &move->state->messages[mark].rights : NULL;
 }
 
 bool rights_check_stream(struct move *move, const struct model_flow *flow)

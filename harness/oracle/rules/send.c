@@ -190,6 +190,9 @@ static void permit_after_reset(struct move *move, struct permits *p, const struc
 static bool peer_shut_both(const struct move *move, const struct stream_view *view)
 {
     int peer = view->conn->sock[1 - view->end];
+    /* What is not accepted yet has what shutdown() did to its listener. */
+    if (peer == DRILL_NONE && view->end == 0 && view->conn->phase == CONN_QUEUED)
+        peer = view->conn->listener;
     return env_has(move->env, DRILL_FAMILIES_TCP) && peer != DRILL_NONE &&
            move->state->socks[peer].shut_rd && view->in->fin != NEWS_NONE;
 }
@@ -282,6 +285,8 @@ static void permit_ready(struct move *move, struct permits *p)
         permit_pipe(move, p, DRILL_RULE_SND_SHUTWR);
         if (reset_untold)
             permit_error(p, DRILL_ECONNRESET, DRILL_RULE_SND_RST, stream_tell_reset);
+        if (reset_untold && view.conn->reset_pipe[view.end])
+            permit_pipe(move, p, DRILL_RULE_SND_PEERCLOSED)->apply = stream_tell_reset;
         if (move->waited) {
             permit_partial(move, p, apply_sent);
             permit_block(p, DRILL_RULE_SND_SHUTWR, true);

@@ -19,7 +19,10 @@ enum {
 
 struct model_message send_message_of(struct move *move, const struct model_sock *so)
 {
+    const struct drill_addr *to = send_destination(move);
     return (struct model_message){
+        /* An IPv6 socket without an address speaks from one of IPv4 to those of IPv4. */
+        .moved = so->addr == 0 && to != NULL && drill_addr_is_mapped(to),
         .stream = so->stream,
         .offset = so->sent,
         .len = (uint32_t)drill_call_length(move->call),
@@ -189,7 +192,7 @@ static void deliver(struct move *move, const struct drill_addr *addr, int to,
 {
     const struct drill_state *state = move->state;
     if (to == DRILL_NONE || !takes(move, &state->socks[to], move_sock(move)))
-        udp_note_refusal(move, addr != NULL ? message_filter(move, addr) : DRILL_NONE);
+        udp_note_refusal(move, addr, addr != NULL ? message_filter(move, addr) : DRILL_NONE);
     else if (!state->socks[to].shut_rd || env_has(move->env, DRILL_FAMILIES_UDP))
         state_push_message(move->state, &move->state->socks[to].queue, message);
 }
@@ -297,14 +300,14 @@ static void permit_unix_datagram(struct move *move, struct permits *p)
         return;
     if (len > SURE_SIZE || so->sized)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX, NULL);
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     if (so->shut_wr) {
         p->rule = DRILL_RULE_SND_SHUTWR;
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
         return;
     }
     permit_own_buffer(move, p);
-    if (so->error != 0)
-        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     if (send_is_explicit(move) && files_deny(move, p))
         return;
     if (to == DRILL_NONE) {
@@ -363,6 +366,8 @@ static bool permit_urgent(struct move *move, struct permits *p)
         (void)permit_other_version(move, p, send_destination(move), send_apply_vague);
     if (udp && drill_call_length(move->call) > UDP6_MAX)
         permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_UDP_MAX, send_apply_vague);
+    if (udp && move->call->addr.kind == DRILL_ADDR_UNSPEC && send_is_by_ipv4(move))
+        permit_error(p, DRILL_ENETUNREACH, DRILL_RULE_CON_UNREACH, send_apply_vague);
     return true;
 }
 

@@ -119,6 +119,11 @@ static bool permit_faults(struct move *move, struct permits *p, int64_t most)
         p->rule = DRILL_RULE_CON_UNREACH;
         faulty = true;
     }
+    /* Linux's IPv6 takes the peer's address as it is where none was given in one of no family
+     * (net/ipv6/udp.c udpv6_sendmsg()). */
+    if (to != NULL && to != &move->call->addr && move->call->addr.kind == DRILL_ADDR_UNSPEC &&
+        drill_addr_is_mapped(to))
+        permit_error(p, DRILL_ENETUNREACH, DRILL_RULE_CON_UNREACH, send_apply_vague);
     if (to != NULL)
         faulty |= udp_permit_destination(move, p, to);
     return ports_permit_autobind(move, p) || faulty;

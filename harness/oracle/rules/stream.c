@@ -194,7 +194,12 @@ bool stream_ended_both_ways(const struct stream_view *view)
 void stream_tell_reset(struct move *move)
 {
     struct stream_view view = stream_view(move, move->sock);
+    bool taken = drill_call_receives(move->call) && (move->call->flags & DRILL_MSG_PEEK) == 0;
     view.conn->reset[view.end] = NEWS_TOLD;
+    /* Linux passes the urgent byte before it looks for errors (net/ipv4/tcp.c tcp_recvmsg_locked(),
+     * net/unix/af_unix.c manage_oob()). */
+    if (taken && env_has(move->env, DRILL_FAMILIES_STREAM))
+        stream_pass_mark(&view);
 }
 
 void stream_tell_failure(struct move *move)
@@ -210,7 +215,8 @@ void stream_tell_end(struct move *move)
         conn_fin(view.conn, 1 - view.end);
     if (view.in->fin != NEWS_NONE && drill_call_length(move->call) > 0)
         view.in->fin = NEWS_SEEN;
-    stream_pass_mark(&view);
+    if ((move->call->flags & DRILL_MSG_PEEK) == 0)
+        stream_pass_mark(&view);
 }
 
 void stream_blame_accepted(struct permits *p, const struct stream_view *view)

@@ -4,6 +4,7 @@
 
 #include "oracle/rules/connect.h"
 #include "oracle/rules/destination.h"
+#include "oracle/rules/reuse.h"
 
 enum twin twin_find(const struct move *move)
 {
@@ -11,7 +12,7 @@ enum twin twin_find(const struct move *move)
     int16_t from = move_sock(move)->addr;
     struct drill_addr to = destination_meant(move, &move->call->addr);
     enum twin twin = TWIN_NONE;
-    if (from == 0 || !env_has(move->env, DRILL_FAMILIES_TCP))
+    if (from == 0 || !env_has(move->env, DRILL_FAMILIES_TCP) || reuse_lost_port(move, move->sock))
         return TWIN_NONE;
     for (int i = 0; i < state->n_conns; i++) {
         const struct model_conn *conn = &state->conns[i];

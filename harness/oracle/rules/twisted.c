@@ -55,6 +55,27 @@ static void fail(struct permits *p, enum drill_errno error, enum drill_rule_id r
     permit_error(p, error, rule, apply_maybe_bound);
 }
 
+/* Of an attempt that is under way Linux tells what became of it, whatever address is given
+ * (net/ipv4/af_inet.c __inet_stream_connect()). */
+static void fail_by_address(const struct move *move, struct permits *p, enum drill_errno error,
+                            enum drill_rule_id rule)
+{
+    const struct model_sock *so = move_sock(move);
+    bool under_way =
+        move->call->id == DRILL_CALL_CONNECT && env_has(move->env, DRILL_FAMILIES_TCP) &&
+        (so->phase == PHASE_CONNECTING || (so->phase == PHASE_CONNECTED && !so->reported));
+    /* Of no family there is no more to be read. */
+    bool whole = move->call->id == DRILL_CALL_CONNECT &&
+                 move->call->twist[DRILL_TWIST_FAMILY] == DRILL_CONSTANT_NONE &&
+                 move->call->addr.kind == DRILL_ADDR_UNSPEC;
+    if (!under_way && !whole) {
+        fail(p, error, rule);
+        return;
+    }
+    p->rule = (uint16_t)rule;
+    permit_error(p, error, rule, NULL);
+}
+
 /* The successes need `choice` of the variant; with another it fails. */
 static void fail_under(struct permits *p, enum drill_errno error, enum drill_rule_id rule,
                        enum drill_variant variant, uint8_t choice)
@@ -78,7 +99,7 @@ static void permit_wrong_family(struct move *move, struct permits *p, enum drill
     }
     if (move->call->id == DRILL_CALL_CONNECT) {
         /* POSIX allows EINVAL for it as well. */
-        fail(p, DRILL_EAFNOSUPPORT, rule);
+        fail_by_address(move, p, DRILL_EAFNOSUPPORT, rule);
         permit_error(p, DRILL_EINVAL, rule, apply_maybe_bound);
         return;
     }
@@ -127,10 +148,12 @@ static void permit_given(struct move *move, struct permits *p)
     enum drill_rule_id of_len = binds ? DRILL_RULE_BND_LEN : DRILL_RULE_CON_FAMILY;
     enum drill_rule_id of_family = binds ? DRILL_RULE_BND_FAMILY : DRILL_RULE_CON_FAMILY;
     enum drill_rule_id of_pointer = binds ? DRILL_RULE_BND_FAULT : DRILL_RULE_CON_FAMILY;
-    if (len == DRILL_LENGTH_ZERO || len == DRILL_LENGTH_SHORT || len == DRILL_LENGTH_NEGATIVE) {
+    if (len == DRILL_LENGTH_ZERO || len == DRILL_LENGTH_NEGATIVE) {
         fail(p, DRILL_EINVAL, of_len);
+    } else if (len == DRILL_LENGTH_SHORT) {
+        fail_by_address(move, p, DRILL_EINVAL, of_len);
     } else if (len == DRILL_LENGTH_LONG && env_has(move->env, DRILL_FAMILIES_UNIX)) {
-        fail(p, DRILL_EINVAL, of_len);
+        fail_by_address(move, p, DRILL_EINVAL, of_len);
     } else if (len == DRILL_LENGTH_LONG) {
         fail_under(p, DRILL_EINVAL, of_len, DRILL_V_NAME_LONG, 2);
     }
@@ -372,6 +395,13 @@ static void permit_get(struct move *move, struct permits *p)
     }
 }
 
+/* Linux takes these as a byte, too (net/ipv4/ip_sockglue.c do_ip_setsockopt()). */
+static bool takes_bytes(enum drill_option option)
+{
+    return option == DRILL_IP_RECVERR || option == DRILL_IP_MULTICAST_TTL ||
+           option == DRILL_IP_MULTICAST_LOOP;
+}
+
 static void permit_set(struct move *move, struct permits *p)
 {
     uint8_t len = twist(move, DRILL_TWIST_LEN);
@@ -380,6 +410,9 @@ static void permit_set(struct move *move, struct permits *p)
         move->call->option == DRILL_SO_RCVTIMEO || move->call->option == DRILL_SO_SNDTIMEO;
     bool short_len =
         len == DRILL_LENGTH_SHORT || len == DRILL_LENGTH_ZERO || len == DRILL_LENGTH_NEGATIVE;
+    if (takes_bytes((enum drill_option)move->call->option) && short_len &&
+        len != DRILL_LENGTH_NEGATIVE)
+        p->unknown = "a value of IP that is shorter than a number is not modelled";
     if (bad)
         fail(p, DRILL_EFAULT, DRILL_RULE_OPT_EFAULT);
     if (short_len)
@@ -416,6 +449,10 @@ void permit_twisted(struct move *move, struct permits *p)
         permit_sent_astray(p);
     if (bad_buf && drill_call_sends(call))
         permit_bad_send(move, p);
+    if (bad_buf && drill_call_receives(call) && has_room(call) &&
+        (twist(move, DRILL_TWIST_ADDR) != DRILL_CONSTANT_NONE ||
+         twist(move, DRILL_TWIST_LEN) != DRILL_CONSTANT_NONE))
+        p->unknown = "a receive with two faults is not modelled";
     if (bad_buf && drill_call_receives(call))
         permit_bad_receive(move, p);
     /* What comes with a message is left out instead: rights.c. */

@@ -13,7 +13,7 @@
 
 enum drill_rule_id udp_refusal_rule(const struct model_sock *so)
 {
-    if (!so->peer_set && so->strays)
+    if (!so->peer_set && so->strays && !so->owed)
         return so->recverr ? DRILL_RULE_UDP_RECVERR : DRILL_RULE_UDP_UNCONN_ERR;
     return so->unheard ? DRILL_RULE_UDP_FILTER_ICMP : DRILL_RULE_UDP_REFUSED;
 }
@@ -21,6 +21,9 @@ enum drill_rule_id udp_refusal_rule(const struct model_sock *so)
 static void apply_told(struct move *move)
 {
     message_tell_refusal(move);
+    /* Linux binds the socket that sends before it looks for errors. */
+    if (drill_call_sends(move->call))
+        send_apply_vague(move);
 }
 
 bool udp_permit_refusal(struct move *move, struct permits *p)
@@ -55,11 +58,10 @@ static bool all_are_known(const struct move *move)
     return true;
 }
 
-void udp_note_refusal(struct move *move, int other)
+void udp_note_refusal(struct move *move, const struct drill_addr *to, int other)
 {
     struct model_sock *so = move_sock(move);
-    bool another = so->peer_set && move->call->addr.kind != DRILL_ADDR_NONE &&
-                   !drill_addr_equal(&move->call->addr, &move->env->addrs[so->peer]);
+    bool another = so->peer_set && to != NULL && !drill_addr_equal(to, &move->env->addrs[so->peer]);
     /* Linux tells a connected socket of what its peer answers alone. */
     bool sure = !move->env->open && all_are_known(move) && !another;
     if (other != DRILL_NONE)
@@ -140,6 +142,8 @@ static void apply_more(struct move *move)
 
 static void apply_too_much(struct move *move)
 {
+    if (move->outcome->error == DRILL_EMSGSIZE)
+        move_sock(move)->oversized |= move_sock(move)->recverr;
     move_sock(move)->holding = false;
     move_sock(move)->held = 0;
 }
@@ -157,6 +161,9 @@ bool udp_permit_more(struct move *move, struct permits *p, int64_t most)
         option = permit_value(p, len, len, DRILL_RULE_UDP_CORK, apply_more);
     else
         option = permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_UDP_CORK, apply_too_much);
+    /* A buffer that was made small may have no room for it (POSIX.1-2017 send() ERRORS). */
+    if (so->sized)
+        permit_error(p, DRILL_ENOBUFS, DRILL_RULE_UDP_CORK, apply_too_much);
     int16_t several[2];
     const struct drill_addr *to =
         so->holding ? &move->env->addrs[so->held_to] : send_destination(move);
@@ -188,7 +195,7 @@ void udp_set_option(struct move *move)
             so->queued = so->oversized = 0;
         break;
     case DRILL_IP_MULTICAST_TTL:
-        so->mcast_ttl = value > 0 && value <= UINT8_MAX ? (int16_t)value : 0;
+        so->mcast_ttl = value >= 0 && value <= UINT8_MAX ? (int16_t)(value + 1) : 0;
         break;
     case DRILL_IP_MULTICAST_LOOP:
         so->mcast_loop = value != 0 ? 2 : 1;
@@ -215,7 +222,7 @@ bool udp_check_option(struct move *move)
         due = so->recverr;
         break;
     case DRILL_IP_MULTICAST_TTL:
-        due = so->mcast_ttl > 0 ? so->mcast_ttl : 1;
+        due = so->mcast_ttl > 0 ? so->mcast_ttl - 1 : 1;
         break;
     default:
         due = so->mcast_loop != 1;

@@ -11,8 +11,9 @@ bool udp_permit_refusal(struct move *move, struct permits *p);
 /* The rule that a refusal of this socket breaks or keeps. */
 enum drill_rule_id udp_refusal_rule(const struct model_sock *so);
 
-/* A datagram went to where nobody takes it; `other`: the socket there that does not, or NONE. */
-void udp_note_refusal(struct move *move, int other);
+/* A datagram went to where nobody takes it; `to`: its destination, NULL: it is not known; `other`:
+ * the socket there that does not, or NONE. */
+void udp_note_refusal(struct move *move, const struct drill_addr *to, int other);
 
 /* Destinations that are refused: broadcast without SO_BROADCAST, port 0. True when that settles it.
  */
