@@ -17,6 +17,7 @@
  * `written >= visible >= read`: `visible` is known only from below. */
 
 #include "oracle/oracle.h"
+#include "oracle/state_hold.h"
 #include "oracle/state_sharing.h"
 #include "oracle/state_unix.h"
 #include "oracle/variant.h"
@@ -296,32 +297,6 @@ struct model_watch {
     uint8_t credit;  /* EPOLLET: how often it may be told; CREDIT_MANY: any number of times */
 };
 
-/* The options that let sockets share an address, as a set. */
-enum model_reuse {
-    REUSE_ADDR = 1,
-    REUSE_PORT = 2
-};
-
-/* What a closed socket left at its address. */
-enum model_hold_why {
-    HOLD_TIME_WAIT, /* its end closed first */
-    HOLD_MAYBE,     /* its end closed last, perhaps before it had the peer's FIN */
-    HOLD_CROSSED,   /* the same; both ends had sent their FIN before either was known to have one */
-    /* Those below keep nothing: they only say why the address is free. */
-    HOLD_LISTENED, /* it listened */
-    HOLD_PASSIVE,  /* its end closed last */
-    HOLD_EXPIRED   /* its end closed first, and waited for the peer's FIN too long */
-};
-
-/* An address that a closed socket had. */
-struct model_hold {
-    int16_t addr;
-    int16_t conn;    /* while the connection is known; DRILL_NONE: TIME_WAIT */
-    uint16_t age_ms; /* at least: by the time-outs that have passed since */
-    uint8_t why;     /* enum model_hold_why */
-    uint8_t reuse;   /* enum model_reuse: what its socket had */
-};
-
 struct drill_state {
     uint8_t variants[DRILL_VARIANT_COUNT]; /* choices still possible, one bit each */
     uint8_t observed[DRILL_VARIANT_COUNT]; /* the same, whatever the profile forbids */
@@ -448,6 +423,9 @@ void state_dissolve(struct drill_state *state, const struct model_env *env, int 
 /* So much time has passed: what waits for a peer's FIN may have waited too long (tcp(7)
  * tcp_fin_timeout). */
 void state_age(struct drill_state *state, const struct model_env *env, int64_t ms);
+
+/* The socket is bound anew: what its connection leaves at the address that it had stays there. */
+void state_leave_address(struct drill_state *state, int sock);
 
 /* A reset is sent to `end`; addresses kept for the connection are free again. */
 void state_reset_conn(struct drill_state *state, int conn, int end, enum drill_reset_why why);

@@ -96,6 +96,13 @@ static void free_conn(struct drill_state *state, int index)
     *conn = (struct model_conn){0};
 }
 
+void state_leave_address(struct drill_state *state, int sock)
+{
+    const struct model_sock *so = &state->socks[sock];
+    if (so->conn != DRILL_NONE)
+        add_hold(state, so, so->conn, HOLD_MAYBE);
+}
+
 static void reset_conn(struct drill_state *state, int index, int end, enum drill_reset_why why)
 {
     conn_reset(&state->conns[index], end, why);

@@ -35,6 +35,8 @@ void bind_apply(struct move *move)
     if (want.kind == DRILL_ADDR_UNSPEC)
         want = drill_addr_any(move->env->family, 0);
     so->regained = reuse_lost_port(move, move->sock);
+    if (so->regained)
+        state_leave_address(move->state, move->sock);
     so->bound = true;
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         so->stopped = so->vague = false;
@@ -295,6 +297,7 @@ void permit_bind(struct move *move, struct permits *p)
     /* After a failed connect the socket's name is unspecified: it may still have one. */
     if (so->phase == PHASE_FAILED || so->stopped || so->vague || lost)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
+    lost |= env_has(move->env, DRILL_FAMILIES_UDP) && !so->bound && so->bound_to != 0;
     for (unsigned i = 0; i < p->n && lost; i++) {
         bool keeps = p->option[i].error == DRILL_EINVAL && so->phase == PHASE_FRESH && so->bound;
         if (p->option[i].kind == PERMIT_ERROR)

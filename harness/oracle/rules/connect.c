@@ -328,6 +328,7 @@ static void permit_stream(struct move *move, struct permits *p)
     case PHASE_FAILED:
         if (so->error != 0) {
             permit_connecting(move, p);
+            permit_aborted(move, p);
             break;
         }
         permit_new(move, p);
