@@ -63,10 +63,11 @@ static void close_case(struct drill_fuzz_board *board, const struct drill_sighti
         (void)claim(board, what, attempt);
 }
 
-static bool is_known(const struct drill_fuzz_job *job, const struct drill_sighting *what)
+static bool is_known(const struct drill_fuzz_job *job, const struct drill_sighting *what,
+                     const struct drill_scenario *scenario)
 {
     return job->setup->known != NULL &&
-           drill_known_has(job->setup->known, job->setup->type->name, what);
+           drill_known_has(job->setup->known, job->setup->type->name, what, scenario);
 }
 
 static void name_finding(struct drill_fuzz_finding *finding, const struct drill_target_type *type,
@@ -139,7 +140,8 @@ static struct drill_status settle(struct inquiry *inquiry, const struct drill_si
     bool same = strcmp(proof->what.rule, before->rule) == 0;
     close_case(board, before);
     /* With care it may be another rule, which may have been found before. */
-    if (!same && (is_known(inquiry->job, &proof->what) || !claim(board, &proof->what, 0))) {
+    if (!same && (is_known(inquiry->job, &proof->what, inquiry->scenario) ||
+                  !claim(board, &proof->what, 0))) {
         atomic_fetch_add(&counts->repeated, 1);
         return DRILL_OK;
     }
@@ -204,7 +206,7 @@ struct drill_status drill_fuzz_look_into(const struct drill_fuzz_job *job,
         return DRILL_OK;
     if (inquiry.proof.what.waited && inquiry.proof.patience_ms < LATE_MS)
         inquiry.proof.patience_ms = LATE_MS;
-    if (is_known(job, &inquiry.proof.what)) {
+    if (is_known(job, &inquiry.proof.what, scenario)) {
         atomic_fetch_add(&counts->known, 1);
         return DRILL_OK;
     }

@@ -58,6 +58,18 @@ static void set_deadline(struct lanes *all, size_t i)
     lane->deadline_ns = drill_clock_now_ns() + (int64_t)patience_ms(all, lane) * 1000000;
 }
 
+/* A case that leaves few ports to choose from wants them all free: what earlier cases closed may
+ * keep one of them (TIME_WAIT) in their network namespace. */
+static bool wants_ports(const struct drill_case *item)
+{
+    const struct drill_scenario *scenario = item->scenario;
+    for (unsigned i = 0; scenario != NULL && i < scenario->n_sysctls; i++) {
+        if (scenario->sysctls[i].sysctl == DRILL_SYSCTL_IP_LOCAL_PORT_RANGE)
+            return true;
+    }
+    return false;
+}
+
 static void empty_lane(struct lanes *all, size_t i)
 {
     drill_worker_dismiss(&all->workers[i]);
@@ -73,8 +85,9 @@ static struct drill_status give(struct lanes *all, size_t i, struct drill_diag *
     struct drill_worker *worker = &all->workers[i];
     const struct drill_target_type *type = setup->suite->cases[lane->index].type;
 
-    if (lane->type != NULL && lane->type != type &&
-        ((lane->type->caps | type->caps) & DRILL_CAP_FRESH) != 0)
+    bool other = lane->type != NULL && lane->type != type &&
+                 ((lane->type->caps | type->caps) & DRILL_CAP_FRESH) != 0;
+    if (other || (lane->type != NULL && wants_ports(&setup->suite->cases[lane->index])))
         empty_lane(all, i);
     for (int attempt = 0; attempt < 2; attempt++) {
         if (worker->child.pid == 0) {

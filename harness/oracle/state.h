@@ -260,6 +260,8 @@ struct model_sock {
     int32_t linger_s;
     int32_t lowat;
     uint32_t peek_off;  /* SO_PEEK_OFF + 1; 0: none */
+    bool deaf_early;    /* UNIX: it was shut down for reading before it was connected */
+    bool peek_moot;     /* it may have been lost with a connection */
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;
     int32_t give_up; /* ms, TCP_USER_TIMEOUT; 0: the system decides */

@@ -360,6 +360,7 @@ void state_stop_listening(struct drill_state *state, const struct model_env *env
 {
     struct model_sock *so = &state->socks[sock];
     so->stopped = true;
+    so->peek_moot |= so->peek_off != 0;
     so->seen = so->regained = false;
     if (env_has(env, DRILL_FAMILIES_UNIX))
         return;
@@ -404,6 +405,7 @@ void state_dissolve(struct drill_state *state, const struct model_env *env, int 
     bool had = so->phase != PHASE_FRESH || so->stopped;
     bool accepted = so->end == 1;
     so->regained = false;
+    so->peek_moot |= so->peek_off != 0;
     if (so->phase == PHASE_LISTENING)
         close_listener(state, env, sock);
     else if (so->conn != DRILL_NONE)

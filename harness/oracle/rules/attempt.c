@@ -49,6 +49,7 @@ int attempt_connection(struct move *move)
     conn->addr[1] = env_address(move->env, &peer);
     so->unasked |= env_has(move->env, DRILL_FAMILIES_TCP) && !so->bound;
     so->past = PAST_NONE;
+    so->deaf_early = env_has(move->env, DRILL_FAMILIES_UNIX) && so->shut_rd;
     so->conn = (int16_t)index;
     so->end = 0;
     so->error = 0;

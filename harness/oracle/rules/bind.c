@@ -287,6 +287,11 @@ void permit_bind(struct move *move, struct permits *p)
         permit_error(p, DRILL_EISCONN, DRILL_RULE_BND_AFTERCONN, NULL);
         return;
     }
+    /* The first bind has made it a socket of IPv6 alone (Linux net/ipv6/af_inet6.c __inet6_bind()).
+     */
+    if (lost && env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6)) &&
+        drill_addr_is_wildcard(&move->call->addr))
+        p->unknown = "any address of IPv6 for a socket that was bound before is not modelled";
     permit_address(move, p);
     /* Linux takes an address of no family for the wildcard of IPv4, for the sake of old programs.
      */
@@ -297,9 +302,12 @@ void permit_bind(struct move *move, struct permits *p)
     /* After a failed connect the socket's name is unspecified: it may still have one. */
     if (so->phase == PHASE_FAILED || so->stopped || so->vague || lost)
         permit_error(p, DRILL_EINVAL, DRILL_RULE_BND_AFTERCONN, NULL);
+    /* One of IPv4 may be refused for what it is. */
+    bool other = drill_addr_is_mapped(&move->call->addr);
     lost |= env_has(move->env, DRILL_FAMILIES_UDP) && !so->bound && so->bound_to != 0;
     for (unsigned i = 0; i < p->n && lost; i++) {
-        bool keeps = p->option[i].error == DRILL_EINVAL && so->phase == PHASE_FRESH && so->bound;
+        bool keeps =
+            p->option[i].error == DRILL_EINVAL && so->phase == PHASE_FRESH && so->bound && !other;
         if (p->option[i].kind == PERMIT_ERROR)
             p->option[i].apply = keeps ? apply_kept : apply_lost;
     }

@@ -15,6 +15,7 @@ static void apply_close(struct move *move)
 }
 
 enum {
+    TAKEN_BYTES = 16384,  /* any receive buffer has room for so much */
     LONG_LINGER_S = 5,    /* no call has waited so long unseen */
     NEVER_TAKEN = 1 << 20 /* no receive buffer takes so much before anything was read */
 };
@@ -68,14 +69,17 @@ static bool may_be_held_back(const struct move *move)
 }
 
 /* A recorded trace: nobody waited for what was on its way (it is held back by the sender's Nagle
- * algorithm, or its send is not over), so that it may come after this. */
+ * algorithm, or its send is not over), so that it may come after this. Or it is more than the
+ * receiver had room for. */
 static bool may_be_outrun(const struct move *move)
 {
     const struct model_sock *so = move_sock(move);
-    if (!move->env->open || !env_has(move->env, DRILL_FAMILIES_TCP) || so->conn == DRILL_NONE)
+    if (!env_has(move->env, DRILL_FAMILIES_TCP) || so->conn == DRILL_NONE)
         return false;
     struct stream_view view = stream_view(move, move->sock);
-    return view.low == 0 && view.high > 0 && view.conn->reset[view.end] == NEWS_NONE;
+    bool much = view.in->written - view.in->drained > TAKEN_BYTES;
+    return (move->env->open || much) && view.low == 0 && view.high > 0 &&
+           view.conn->reset[view.end] == NEWS_NONE;
 }
 
 static void apply_close_outrun(struct move *move)

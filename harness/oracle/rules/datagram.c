@@ -7,11 +7,27 @@
 #include "oracle/rules/ports.h"
 #include "oracle/rules/udp.h"
 
+/* What waits to be received came from the address that the sender had. */
+static void keep_source(struct drill_state *state, const struct model_sock *so)
+{
+    for (int i = 0; i < state->n_messages; i++) {
+        struct model_message *message = &state->messages[i];
+        if (!message->in_use || message->stream != so->stream)
+            continue;
+        message->moved = true;
+        if (message->from == 0)
+            message->from = so->addr != 0 ? so->addr : so->source;
+    }
+}
+
 static void apply_peer(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     struct drill_addr peer = destination_meant(move, &move->call->addr);
     so->peer_set = true;
+    /* With the version of IP the address that it speaks from is another one. */
+    if (drill_addr_is_mapped(&peer))
+        keep_source(move->state, so);
     if (peer.kind == DRILL_ADDR_INET6)
         so->versions |= drill_addr_is_mapped(&peer) ? 2 : 1;
     so->peer = env_address(move->env, &peer);
@@ -52,25 +68,14 @@ static void apply_unspec(struct move *move)
         so->addr = 0;
 }
 
-/* What waits to be received came from the address that the sender had. */
-static void keep_source(struct drill_state *state, const struct model_sock *so)
-{
-    for (int i = 0; i < state->n_messages; i++) {
-        struct model_message *message = &state->messages[i];
-        if (!message->in_use || message->stream != so->stream)
-            continue;
-        message->moved = true;
-        if (message->from == 0)
-            message->from = so->addr != 0 ? so->addr : so->source;
-    }
-}
-
 /* The port was the system's choice, and is given up. */
 static void apply_unspec_lose(struct move *move)
 {
     struct model_sock *so = move_sock(move);
     keep_source(move->state, so);
     apply_unspec(move);
+    if (so->unasked)
+        so->bound_to = 0;
     so->addr = 0;
     so->source = 0;
     so->bound = so->unasked = false;

@@ -35,14 +35,15 @@ bool peek_offset_check(struct move *move)
     int32_t set = (int32_t)(move_sock(move)->peek_off - 1);
     /* Messages move it in a way that is not modelled. */
     /* Any number below 0 turns it off, and may be kept. */
-    return env_has(move->env, DRILL_FAMILIES_MESSAGE) || move->outcome->option[0] == set ||
-           (set < 0 && move->outcome->option[0] < 0) ||
+    return env_has(move->env, DRILL_FAMILIES_MESSAGE) || move_sock(move)->peek_moot ||
+           move->outcome->option[0] == set || (set < 0 && move->outcome->option[0] < 0) ||
            move_breaks(move, DRILL_RULE_RCV_PEEK_OFF, "%d", set);
 }
 
 static void apply_set_offset(struct move *move)
 {
     int64_t value = move->call->value[0];
+    move_sock(move)->peek_moot = false;
     move_sock(move)->peek_off = value < 0 ? 0 : (uint32_t)value + 1;
 }
 

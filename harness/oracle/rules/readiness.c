@@ -195,7 +195,10 @@ static void answers_of_stream(const struct move *move, int sock, uint32_t asked,
     struct ends ends = ends_of(&view);
     bool hup = (revents & DRILL_POLLHUP) != 0;
     bool rdhup = (revents & DRILL_POLLRDHUP) != 0;
-    if (view.conn->reset[view.end] != NEWS_NONE)
+    int peer = view.conn->sock[1 - view.end];
+    /* A shutdown() before the connection has told the other end nothing. */
+    bool untold = peer != DRILL_NONE && move->state->socks[peer].deaf_early;
+    if (view.conn->reset[view.end] != NEWS_NONE || untold)
         return;
     if (hup)
         move_answer(ret, DRILL_V_POLL_HUP, ends.out ? 1 << 0 | 1 << 1 : 1 << 1,

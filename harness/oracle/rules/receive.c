@@ -374,6 +374,8 @@ static enum drill_rule_id late_rule(const struct move *move, const struct stream
 static void permit_ready(struct move *move, struct permits *p)
 {
     struct stream_view view = stream_view(move, move->sock);
+    if (view.so->peek_moot && (move->call->flags & DRILL_MSG_PEEK) != 0)
+        p->unknown = "a peek after a connection that SO_PEEK_OFF was set for is not modelled";
     peek_offset_look(move, &view);
     struct ending ending = ends_find(move, &view);
     if (drill_call_length(move->call) == 0) {
