@@ -9,10 +9,6 @@
 #include "campaign/run_case.h"
 #include "campaign/runner_memory.h"
 
-enum {
-    FIXED_PORTS = 1024 /* the system chooses none below */
-};
-
 struct work {
     const struct drill_runner_setup *setup;
     struct drill_runner_memory *memory;
@@ -46,27 +42,6 @@ static void note_phase(struct work *work)
     snprintf(memory->phase, sizeof memory->phase, "%s", drill_oracle_phase(work->seat.oracle, fd));
 }
 
-/* Whether it bound a port that another scenario may ask for too: what is left of its connections
- * (TIME_WAIT) may keep that for longer than the scenario lasts. */
-static bool keeps_a_port(const struct drill_case_outcome *outcome)
-{
-    bool bound = false;
-    for (size_t i = 0; i < outcome->trace.count; i++) {
-        const struct drill_event *event = &outcome->trace.events[i];
-        const struct drill_addr *addr = &event->call.addr;
-        bool inet = addr->kind == DRILL_ADDR_INET4 || addr->kind == DRILL_ADDR_INET6;
-        bool none = event->kind != DRILL_EVENT_RETURN || event->outcome.error != DRILL_ENONE;
-        if (none && event->outcome.error != DRILL_EINPROGRESS)
-            continue;
-        if (event->call.id == DRILL_CALL_BIND && inet && addr->port != 0 &&
-            addr->port < FIXED_PORTS)
-            bound = true;
-        if (bound && event->call.id == DRILL_CALL_CONNECT)
-            return true;
-    }
-    return false;
-}
-
 static void run_one(struct work *work, uint32_t i)
 {
     struct drill_runner_memory *memory = work->memory;
@@ -88,7 +63,6 @@ static void run_one(struct work *work, uint32_t i)
     drill_world_hurry(work->seat.world, memory->how.hurried, memory->how.patience_ms);
     drill_case_run(&bench, &item, outcome);
     memory->processed++;
-    outcome->run.worker_spent |= keeps_a_port(outcome);
     work->item->verdict = outcome->verdict.kind;
     if (outcome->verdict.kind == DRILL_REJECTED)
         note_phase(work);

@@ -208,6 +208,10 @@ static void permit_address(struct move *move, struct permits *p)
         return;
     }
     struct conflict found = reuse_conflict(move, &move->call->addr);
+    /* The system chooses none of these: somebody may have asked for it before the trace began, and
+     * what is left of that be there still. */
+    found.maybe |= env_has(move->env, DRILL_FAMILIES_TCP) && move->call->addr.port != 0 &&
+                   move->call->addr.port < UNPRIVILEGED_PORT_START;
     if (found.free_rule == DRILL_RULE_BND_FREE && files_has_similar(move))
         found.free_rule = DRILL_RULE_UNX_ABSTRACT;
     permit_conflict(p, &found);

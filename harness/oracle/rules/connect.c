@@ -69,6 +69,10 @@ static void permit_self(struct move *move, struct permits *p)
                  DRILL_V_CONNECT_SELF, 2);
 }
 
+enum {
+    EPHEMERAL_START = 1024 /* the system chooses no port below */
+};
+
 static void permit_refused(struct move *move, struct permits *p)
 {
     if (env_has(move->env, DRILL_FAMILIES_UNIX)) {
@@ -79,8 +83,11 @@ static void permit_refused(struct move *move, struct permits *p)
         return;
     }
     p->rule = DRILL_RULE_CON_REFUSED;
-    /* The port that it gets may be the one it asks for, where few are left. */
-    if (!move_sock(move)->bound && ports_towards(move, &move->call->addr).scarce)
+    /* The port that it has, which nobody has asked for, may be the one that it wants; so may that
+     * which it gets, where few are left. */
+    const struct model_sock *so = move_sock(move);
+    bool unknown = so->bound && so->addr == 0 && move->call->addr.port >= EPHEMERAL_START;
+    if (unknown || (!so->bound && ports_towards(move, &move->call->addr).scarce))
         permit_under(permit_value(p, 0, 0, DRILL_RULE_CON_SELF, apply_self), DRILL_V_CONNECT_SELF,
                      1);
     permit_error(p, DRILL_ECONNREFUSED, DRILL_RULE_CON_REFUSED, connect_tell_failure);

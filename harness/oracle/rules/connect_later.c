@@ -13,6 +13,7 @@ void connect_tell_failure(struct move *move)
     so->phase = PHASE_FRESH;
     so->vague = true;
     so->regained = false;
+    so->peek_moot |= so->peek_off != 0;
     so->past = PAST_FAILED;
     so->shut_rd = so->shut_wr = so->shut_early = false;
     so->error = 0;

@@ -189,7 +189,10 @@ void message_tell_refusal(struct move *move)
 
 void message_tell_error(struct move *move)
 {
-    move_sock(move)->error = 0;
+    struct model_sock *so = move_sock(move);
+    so->error = 0;
+    /* Who passes credentials gets a name before the error is looked at. */
+    so->vague |= so->passcred && !so->bound && drill_call_sends(move->call);
 }
 
 void message_disconnect(struct move *move, bool purge)
