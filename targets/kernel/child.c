@@ -80,7 +80,8 @@ static void pass(struct channel *channel, enum turn turn)
 /* In the child: becomes the program. Returns only when it cannot. */
 static void become(const struct child *self)
 {
-    static char name[] = "sh", option[] = "-c", script[] = "echo r; read x";
+    /* A handler does not outlive exec; SIGUSR1 would end the program. */
+    static char name[] = "sh", option[] = "-c", script[] = "trap '' USR1; echo r; read x";
     static char *const args[] = {name, option, script, NULL};
     static char *const none[] = {NULL};
     char failed = 'x';
@@ -307,6 +308,7 @@ static void run_program(struct child *child, const struct drill_call *call,
         continue;
     if (said != 'r')
         *out = drill_outcome_error(DRILL_ENOSYS);
+    child->catches = false;
 }
 
 /* Gives the descriptors that the call made the numbers that the harness knows them by. */

@@ -104,9 +104,9 @@ static void apply_dropped(struct move *move)
 
 void attempt_note_version(const struct move *move, struct model_sock *so)
 {
-    const struct drill_addr *to = &move->call->addr;
-    if (to->kind == DRILL_ADDR_INET6)
-        so->versions |= drill_addr_is_mapped(to) ? 2 : 1;
+    struct drill_addr to = destination_meant(move, &move->call->addr);
+    if (to.kind == DRILL_ADDR_INET6)
+        so->versions |= drill_addr_is_mapped(&to) ? 2 : 1;
 }
 
 void attempt_refused_later(struct move *move)

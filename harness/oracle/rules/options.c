@@ -385,6 +385,28 @@ static bool is_late_v6only(const struct move *move)
            has_address(move) && !reuse_lost_port(move, move->sock);
 }
 
+/* What a connection has of its listener since it was made, not since it was accepted. */
+static bool is_inherited(enum drill_option option)
+{
+    switch (option) {
+    case DRILL_SO_SNDBUF:
+    case DRILL_SO_RCVBUF:
+    case DRILL_TCP_DEFER_ACCEPT:
+    case DRILL_SO_ERROR:
+    case DRILL_SO_TYPE:
+    case DRILL_SO_ACCEPTCONN:
+    case DRILL_SO_DOMAIN:
+    case DRILL_SO_PROTOCOL:
+    case DRILL_SO_PEERCRED:
+    case DRILL_SO_PASSCRED:
+    case DRILL_SO_OTHER:
+    case DRILL_SOL_OTHER:
+        return false;
+    default:
+        return true;
+    }
+}
+
 static void permit_set(struct move *move, struct permits *p)
 {
     if (is_late_v6only(move)) {
@@ -394,7 +416,7 @@ static void permit_set(struct move *move, struct permits *p)
     }
     p->rule = DRILL_RULE_OPT_SET;
     if (move_sock(move)->phase == PHASE_LISTENING && env_has(move->env, DRILL_FAMILIES_TCP) &&
-        move_sock(move)->queue.count > 0)
+        move_sock(move)->queue.count > 0 && is_inherited((enum drill_option)move->call->option))
         p->unknown = "an option of a listener that connections wait at is not modelled";
     switch ((enum drill_option)move->call->option) {
     case DRILL_SO_ERROR:

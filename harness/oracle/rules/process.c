@@ -165,6 +165,8 @@ void process_note(struct model_env *env, const struct drill_event *event)
     if (call->id == DRILL_CALL_FORK && child >= 0 && child <= DRILL_CHILDREN) {
         env->process[event->actor] = (uint8_t)child;
         env->action[child] = env->action[0];
+    } else if (call->id == DRILL_CALL_EXECVE) {
+        env->action[env->process[event->actor]] = INTERRUPT_NONE;
     } else if (call->id == DRILL_CALL_EXIT) {
         env->process[event->actor] = 0;
     } else if (killed) {
