@@ -76,6 +76,7 @@ static void mark_state(const struct drill_state *state, bool *used)
         mark(used, so->addr);
         mark(used, so->peer);
         mark(used, so->bound_to);
+        mark(used, so->showed);
         mark(used, so->source);
     }
     for (unsigned i = 0; i < state->n_conns; i++) {

@@ -252,6 +252,7 @@ struct model_sock {
     int16_t conn;
     int16_t addr;     /* address id; 0: unknown or none */
     int16_t peer;     /* datagram: address id of the peer */
+    int16_t showed;   /* TCP: address id of the name that it showed when it might have none */
     int16_t bound_to; /* address id: what bind() asked for, where that is not the whole address */
     int16_t source; /* address id that a receiver was told, or with the port that it has; 0: none */
     uint32_t bound_at;  /* UDP: which of the binds it was */

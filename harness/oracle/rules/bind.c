@@ -38,6 +38,7 @@ void bind_apply(struct move *move)
     if (so->regained)
         state_leave_address(move->state, move->sock);
     so->bound = true;
+    so->showed = 0;
     if (env_has(move->env, DRILL_FAMILIES_TCP))
         so->stopped = so->vague = false;
     so->past = PAST_NONE;

@@ -213,7 +213,8 @@ static bool is_own(const struct move *move, const struct drill_addr *to)
 {
     const struct model_sock *so = move_sock(move);
     struct drill_addr meant = destination_meant(move, to);
-    return so->addr != 0 && drill_addr_equal(&move->env->addrs[so->addr], &meant);
+    int16_t id = so->addr != 0 ? so->addr : so->showed;
+    return id != 0 && drill_addr_equal(&move->env->addrs[id], &meant);
 }
 
 /* The address that it gets on the way to `to` is that one, and its port is the same. */

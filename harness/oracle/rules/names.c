@@ -182,6 +182,8 @@ static void apply_local(struct move *move)
     note_late_name(move, so);
     bool has_name = so->bound || so->conn != DRILL_NONE || shows_remains(move, so);
     bool lost = reuse_lost_port(move, move->sock) && move->outcome->addr.port != 0;
+    if (!has_name && so->vague && env_has(move->env, DRILL_FAMILIES_TCP))
+        so->showed = env_address(move->env, &move->outcome->addr);
     if ((so->addr != 0 && !lost) || !has_name || (unix_family && !so->autobound))
         return;
     so->addr = env_address(move->env, &move->outcome->addr);
