@@ -262,6 +262,8 @@ struct model_sock {
     int32_t lowat;
     uint32_t peek_off;  /* SO_PEEK_OFF + 1; 0: none */
     bool deaf_early;    /* UNIX: it was shut down for reading before it was connected */
+    bool six_alone;     /* TCP over IPv6: it may not have the addresses of IPv4 */
+    bool roused;        /* LISTENING: a connection was taken under a poll() that waits */
     bool peek_moot;     /* it may have been lost with a connection */
     int32_t timeout_in; /* ms; 0: none */
     int32_t timeout_out;

@@ -5,6 +5,7 @@
 #include "oracle/permit.h"
 #include "oracle/rules/files.h"
 #include "oracle/rules/queue.h"
+#include "oracle/rules/stream.h"
 
 /* Another live connection to the same address already has this client. */
 static bool has_client(const struct move *move, const struct model_conn *conn,
@@ -84,6 +85,11 @@ static bool check_accept(struct move *move)
     return true;
 }
 
+static bool is_poll(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_POLL || call->id == DRILL_CALL_SELECT;
+}
+
 static void take(struct move *move, bool nonblock)
 {
     struct drill_state *state = move->state;
@@ -97,6 +103,7 @@ static void take(struct move *move, bool nonblock)
     queue_admit(state, index);
     state_drop_conn(state, move->sock, index);
     move_sock(move)->astray = false;
+    move_sock(move)->roused |= stream_other_inside(move, move->sock, is_poll);
     conn->phase = CONN_TAKEN;
     conn->sock[1] = (int16_t)sock;
     conn->from = (int16_t)(move->sock + 1);

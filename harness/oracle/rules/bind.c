@@ -37,6 +37,9 @@ void bind_apply(struct move *move)
     so->regained = reuse_lost_port(move, move->sock);
     if (so->regained)
         state_leave_address(move->state, move->sock);
+    /* The first bind() has made it a socket of IPv6 alone (Linux net/ipv6/af_inet6.c
+     * __inet6_bind()). */
+    so->six_alone = so->regained && drill_addr_is_wildcard(&want);
     so->bound = true;
     so->showed = 0;
     if (env_has(move->env, DRILL_FAMILIES_TCP))
@@ -292,11 +295,6 @@ void permit_bind(struct move *move, struct permits *p)
         permit_error(p, DRILL_EISCONN, DRILL_RULE_BND_AFTERCONN, NULL);
         return;
     }
-    /* The first bind has made it a socket of IPv6 alone (Linux net/ipv6/af_inet6.c __inet6_bind()).
-     */
-    if (lost && env_has(move->env, DRILL_FAMILY_BIT(DRILL_TCP6)) &&
-        drill_addr_is_wildcard(&move->call->addr))
-        p->unknown = "any address of IPv6 for a socket that was bound before is not modelled";
     permit_address(move, p);
     /* Linux takes an address of no family for the wildcard of IPv4, for the sake of old programs.
      */

@@ -155,7 +155,9 @@ static void apply_no_route(struct move *move)
     bool rd = so->shut_rd;
     bool wr = so->shut_wr;
     uint8_t error = so->error;
+    uint8_t versions = so->versions;
     connect_tell_failure(move);
+    so->versions = versions;
     so->error = error;
     so->shut_early = early;
     so->shut_rd = rd;
@@ -225,6 +227,18 @@ static bool may_be_own(const struct move *move, const struct drill_addr *to)
     return so->addr != 0 && own->port == to->port && drill_addr_is_no_source(own);
 }
 
+/* The destination is one of IPv4, and that of a listener that may not have those. */
+static bool is_six_alone(const struct move *move, const struct drill_addr *to)
+{
+    for (int i = 0; i < move->state->n_socks && drill_addr_is_mapped(to); i++) {
+        const struct model_sock *so = &move->state->socks[i];
+        if (so->phase == PHASE_LISTENING && so->six_alone && so->addr != 0 &&
+            move->env->addrs[so->addr].port == to->port)
+            return true;
+    }
+    return false;
+}
+
 static void permit_new(struct move *move, struct permits *p)
 {
     const struct drill_addr *to = &move->call->addr;
@@ -245,6 +259,8 @@ static void permit_new(struct move *move, struct permits *p)
         permit_no_broadcast(p);
     } else if (may_be_own(move, to) && !reuse_lost_port(move, move->sock)) {
         p->unknown = "a socket bound to any address that connects to itself is not modelled";
+    } else if (is_six_alone(move, to)) {
+        p->unknown = "a listener that was bound to another address before is not modelled";
     } else if (mixes_versions(move, to)) {
         p->unknown = "attempts by both versions of IP are not modelled";
     } else if (is_own(move, to) || may_be_own(move, to)) {

@@ -35,6 +35,9 @@ static struct readiness of_listener(const struct move *move, int sock)
     if (so->queue.count > 0 && so->seen &&
         move->state->conns[so->queue.first].reset[1] == NEWS_NONE)
         ready.must = DRILL_POLLIN;
+    /* It was woken for a connection that another has taken by now. */
+    if (move->waited && so->roused)
+        ready.may |= DRILL_POLLIN;
     /* Of what it was before it listened. */
     if (so->error != 0)
         ready.may |= DRILL_POLLIN | DRILL_POLLERR;

@@ -322,8 +322,9 @@ struct conflict reuse_conflict(const struct move *move, const struct drill_addr 
     }
     /* The connection that the socket itself had may wait there. */
     const struct model_sock *own = move_sock(move);
-    if (env_has(move->env, DRILL_FAMILIES_TCP) && own->conn != DRILL_NONE && own->addr != 0 &&
-        overlaps(&move->env->addrs[own->addr], want, &dual))
+    int16_t id = own->conn != DRILL_NONE ? state->conns[own->conn].addr[own->end] : 0;
+    if (env_has(move->env, DRILL_FAMILIES_TCP) && id != 0 &&
+        overlaps(&move->env->addrs[id], want, &dual))
         add_maybe(&found, DRILL_RULE_CLS_TW_ACTIVE);
     for (int i = 0; i < state->n_socks; i++) {
         const struct model_sock *so = &state->socks[i];

@@ -406,6 +406,8 @@ static void permit_any(struct move *move, struct permits *p)
     p->rule = so->past == PAST_DISSOLVED ? DRILL_RULE_CON_UNSPEC_DGRAM : DRILL_RULE_SND_UNCONN_UNIX;
     permit_error(p, DRILL_ENOTCONN, DRILL_RULE_SND_UNCONN_UNIX, NULL);
     permit_error(p, DRILL_EDESTADDRREQ, DRILL_RULE_SND_UNCONN_UNIX, NULL);
+    if (so->error != 0)
+        permit_error(p, (enum drill_errno)so->error, DRILL_RULE_UNX_DGRAM_GONE, message_tell_error);
     permit_own_buffer(move, p);
     if (so->shut_wr)
         permit_error(p, DRILL_EPIPE, DRILL_RULE_SND_SHUTWR, NULL);
