@@ -249,8 +249,8 @@ static void permit_normal(struct move *move, struct permits *p, const struct str
     ends_blame_send(move, p, view);
     blame_value(p, len + 1, INT64_MAX, DRILL_RULE_INV_RANGE);
     /* The end of file may be behind what there was no room for. */
-    if (lost && len > 0 && env_has(move->env, DRILL_FAMILIES_TCP) && view->in->fin != NEWS_SEEN &&
-        view->in->written - view->in->drained > TAKEN_BYTES)
+    if (lost && len > 0 && view->in != NULL && env_has(move->env, DRILL_FAMILIES_TCP) &&
+        view->in->fin != NEWS_SEEN && view->in->written - view->in->drained > TAKEN_BYTES)
         p->unknown = "data for an end that is gone, before what it sent was read, is not modelled";
     if (len == 0) {
         p->rule = DRILL_RULE_SND_ZERO_STREAM;
