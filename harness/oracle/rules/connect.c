@@ -265,9 +265,16 @@ static void permit_new(struct move *move, struct permits *p)
         p->unknown = "attempts by both versions of IP are not modelled";
     } else if (is_own(move, to) || may_be_own(move, to)) {
         /* The failure of an attempt may have cost it its port, or not. */
+        enum twin twin = twin_find(move);
         if (reuse_lost_port(move, move->sock))
             permit_tcp(move, p);
+        if (twin == TWIN_LIVE) {
+            twin_refuse(p);
+            return;
+        }
         permit_self(move, p);
+        if (twin == TWIN_OLD)
+            twin_permit_old(p);
         if (queue_listener(move, to) != DRILL_NONE)
             p->unknown = "a connection to itself where another listens is not modelled";
         if (so->shut_early)

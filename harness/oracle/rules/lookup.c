@@ -345,7 +345,7 @@ static bool permit_bad_hints(struct move *move, struct permits *p, const struct 
     bool no_family = query->family == DRILL_AF_OTHER || query->family == DRILL_AF_UNIX;
     bool no_type = query->type == DRILL_SOCK_OTHER || query->type == DRILL_SOCK_SEQPACKET;
     p->rule = DRILL_RULE_NSS_GAI_BADHINT;
-    bool raw = query->type == DRILL_SOCK_RAW && move->call->service[0] != '\0' && !query->by_number;
+    bool raw = query->type == DRILL_SOCK_RAW && move->call->service[0] != '\0';
     if (query->family == DRILL_AF_UNIX || query->type == DRILL_SOCK_SEQPACKET || raw ||
         move->call->twist[DRILL_TWIST_PROTOCOL] != DRILL_CONSTANT_NONE) {
         p->unknown = "hints that only some systems take";

@@ -73,8 +73,10 @@ static struct readiness of_connecting(const struct move *move, int sock)
 /* TCP holds POLLIN back below SO_RCVLOWAT, as long as its buffers are far from full. */
 static bool held_back(const struct move *move, const struct stream_view *view)
 {
+    /* An urgent byte counts among those that are there. */
     return env_has(move->env, DRILL_FAMILIES_TCP) && !view->so->sized &&
-           view->high < (uint64_t)view->so->lowat && view->high <= SMALL_BYTES;
+           view->in->urgent == URGENT_NONE && view->high < (uint64_t)view->so->lowat &&
+           view->high <= SMALL_BYTES;
 }
 
 /* What data and ends in the incoming direction make of POLLIN and POLLRDHUP. */

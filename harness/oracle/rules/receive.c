@@ -343,6 +343,8 @@ static void permit_zero_length(struct move *move, struct permits *p, const struc
         permit_value(p, 0, 0, rule, rights_take_alone)->check = rights_check_alone;
     /* Linux passes an urgent byte before it looks how much is wanted. */
     bool passes = view->in->urgent != URGENT_NONE;
+    /* Nor does Linux go on to wait when the time is over. */
+    passes |= move_timeout_in(move) != 0;
     if (view->high == 0 && !ending.coming && !move->waited && !passes)
         permit_under(option, DRILL_V_RECV_ZERO, 2);
     permit_nothing_yet(move, p, rule, view->in_flight || ending.coming);

@@ -41,11 +41,19 @@ static void apply_record(struct move *move)
     state_push_message(move->state, &view.out->messages, &message);
 }
 
+/* Linux binds the socket before it finds that the datagram cannot be sent. */
+void send_apply_vague(struct move *move)
+{
+    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
+        move_sock(move)->vague = true;
+}
+
 void send_permit_too_long(struct move *move, struct permits *p)
 {
     uint64_t len = drill_call_length(move->call);
     if (len > SURE_SIZE || move_sock(move)->sized)
-        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX, NULL);
+        permit_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX,
+                     env_has(move->env, DRILL_FAMILIES_UDP) ? send_apply_vague : NULL);
     else
         blame_error(p, DRILL_EMSGSIZE, DRILL_RULE_SND_MSG_MAX);
 }
@@ -219,13 +227,6 @@ void send_apply_datagram(struct move *move)
             move->state->socks[to].won++;
     }
     deliver(move, send_destination(move), to, &message);
-}
-
-/* Linux binds the socket before it finds that the datagram cannot be sent. */
-void send_apply_vague(struct move *move)
-{
-    if (env_has(move->env, DRILL_FAMILIES_DATAGRAM))
-        move_sock(move)->vague = true;
 }
 
 /* Which of several errors is told is left open (POSIX.1-2017 2.3). */

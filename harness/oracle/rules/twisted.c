@@ -262,7 +262,8 @@ static void lose(struct move *move, struct permits *p, enum drill_errno error)
     p->n_blames = 0;
     for (unsigned i = 0; i < n; i++) {
         struct permit_option *option = &p->option[i];
-        if (option->kind != PERMIT_VALUE)
+        /* Where nothing is taken there is no address to write. */
+        if (option->kind != PERMIT_VALUE || (!accepts && option->apply == NULL))
             continue;
         if (may_be_unnamed(move, option) && !is_bad_pointer(twist(move, DRILL_TWIST_LEN)))
             permit_copy(p, i);
