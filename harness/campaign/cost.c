@@ -296,9 +296,9 @@ struct drill_status drill_cost_judge(const struct drill_recording *recordings, s
     if (!drill_ok(s))
         return s;
     for (unsigned r = 0; r < rounds; r++) {
-        int64_t start = drill_clock_now_ns();
+        int64_t start = drill_clock_thread_ns();
         events = judge_once(oracle, recordings, count);
-        ns[r] = drill_clock_now_ns() - start;
+        ns[r] = drill_clock_thread_ns() - start;
     }
     drill_oracle_free(oracle);
     *ret_events_per_s = events > 0 ? (double)events * 1e9 / (double)(median(ns, rounds) + 1) : 0;

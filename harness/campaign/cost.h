@@ -22,7 +22,7 @@ struct drill_cost {
 };
 
 enum {
-    DRILL_COST_ROUNDS_MAX = 1000
+    DRILL_COST_ROUNDS_MAX = 64
 };
 
 /* Measures the layers side by side: every round has each of them once. In this process, on the
@@ -37,8 +37,8 @@ struct drill_recording {
     struct drill_oracle_setup setup;
 };
 
-/* Judges all recordings again and again; gives the events judged in a second, the median over the
- * rounds, 0 without events. NO_MEMORY. */
+/* Judges all recordings again and again; gives the events judged in a second of this thread's own
+ * time, the median over the rounds, 0 without events. NO_MEMORY. */
 struct drill_status drill_cost_judge(const struct drill_recording *recordings, size_t count,
                                      unsigned rounds, double *ret_events_per_s);
 
