@@ -267,7 +267,9 @@ bool drill_oracle_event(struct drill_oracle *oracle, const struct drill_event *e
         break;
     }
     note_overflow(oracle);
-    judge_note_findings(oracle);
+    /* A call that is only begun, and a fact, answer no question. */
+    if (event->kind != DRILL_EVENT_CALL && event->kind != DRILL_EVENT_ENV)
+        judge_note_findings(oracle);
     if (oracle->n > oracle->verdict.states_max)
         oracle->verdict.states_max = oracle->n;
     if (!oracle->env.open)
