@@ -135,6 +135,48 @@ static bool parse_seed(const char *word, size_t *ret_len, uint64_t *seed)
     return *end == '\0';
 }
 
+static size_t common_prefix(const char *a, const char *b)
+{
+    size_t len = 0;
+    while (a[len] != '\0' && a[len] == b[len])
+        len++;
+    return len;
+}
+
+/* Some of the names that begin most like `word`, with commas between. */
+static void list_nearest(const char *word, char *ret, size_t size)
+{
+    size_t most = 0;
+    size_t used = 0;
+    for (const struct mutant_row *row = drill_mutant_table; row->name != NULL; row++) {
+        size_t len = common_prefix(word, row->name);
+        most = len > most ? len : most;
+    }
+    ret[0] = '\0';
+    for (const struct mutant_row *row = drill_mutant_table; row->name != NULL; row++) {
+        if (common_prefix(word, row->name) < most)
+            continue;
+        int len = snprintf(ret + used, size - used, "%s%s", used > 0 ? ", " : "", row->name);
+        if (len < 0 || (size_t)len >= size - used) {
+            ret[used] = '\0';
+            return;
+        }
+        used += (size_t)len;
+    }
+}
+
+static struct drill_status refuse(const char *name, const char *word, bool known,
+                                  struct drill_diag *diag)
+{
+    char nearest[120];
+    if (known)
+        return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, 0, 0,
+                              "'%s': no family of the target has this mutant", name);
+    list_nearest(word, nearest, sizeof nearest);
+    return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, 0, 0,
+                          "'%s': there is no mutant of that name; nearest: %s", name, nearest);
+}
+
 static struct drill_status make(const struct drill_target_stock *stock, const char *name,
                                 struct drill_arena *arena, struct drill_target_list *ret,
                                 struct drill_diag *diag)
@@ -165,10 +207,7 @@ static struct drill_status make(const struct drill_target_stock *stock, const ch
     }
     if (!drill_ok(s) || ret->count > before)
         return s;
-    return drill_diag_set(diag, DRILL_CODE_BAD_INPUT, 0, 0,
-                          known ? "'%s': no family of the target has this mutant"
-                                : "'%s': there is no mutant of that name",
-                          name);
+    return refuse(name, word, known, diag);
 }
 
 const struct drill_target_maker drill_mutant_maker = {

@@ -42,7 +42,9 @@ out_has 'mutant:cls-twice#8@tcp4 '
 expect 2 check --target mutant:cls-twice@tcp4 --format tap
 err_has 'pretty or jsonl, not as tap'
 expect 2 check --target mutant:no-such@tcp4
-err_has 'no mutant of that name'
+err_has 'no mutant of that name; nearest: '
+expect 2 check --target mutant:shu-ignored-wx@tcp4
+err_has 'nearest: .*shu-ignored-wr'
 expect 2 check --target mutant:lst-dgram-allowed@tcp4
 err_has 'no family of the target'
 expect 2 check --target 'mutant:cls-twice#x@tcp4'
