@@ -58,17 +58,21 @@ static void begin(const struct drill_turn *turn, bool waits)
     drill_turn_make(turn, &set, NULL, &ignored);
 }
 
-/* Whether the attempt that has begun was dropped. That nothing has come back yet is no proof: the
- * count of those that queue has to agree. */
-static bool was_dropped(const struct drill_turn *turn)
+/* Whether as many are queued where the call connects to as there is room for. That nothing comes
+ * back from there would be no proof: it may take its time. */
+static bool may_be_full(const struct drill_turn *turn)
 {
-    if (turn->out->error != DRILL_EINPROGRESS ||
-        drill_turn_events(turn, turn->call->fd, DRILL_POLLIN | DRILL_POLLOUT) != 0)
-        return false;
     drill_turn_lock(turn, -1);
     struct queue queue = find_queue(turn);
     drill_turn_unlock(turn);
     return queue.first != NULL && queue.queued > queue.backlog;
+}
+
+/* Whether the attempt that has begun was dropped. */
+static bool was_dropped(const struct drill_turn *turn)
+{
+    return turn->out->error == DRILL_EINPROGRESS &&
+           drill_turn_events(turn, turn->call->fd, DRILL_POLLIN | DRILL_POLLOUT) == 0;
 }
 
 /* Our own socket at the address that the call connects to, and the port that it got; negative:
@@ -133,23 +137,24 @@ static void note_queued(const struct drill_turn *turn)
     drill_turn_unlock(turn);
 }
 
-static bool is_known(const struct drill_turn *turn)
-{
-    drill_turn_lock(turn, -1);
-    bool known = find_queue(turn).first != NULL;
-    drill_turn_unlock(turn);
-    return known;
-}
-
-static void reach_tcp(const struct drill_turn *turn)
+static void reach_full_tcp(const struct drill_turn *turn)
 {
     bool waits = !drill_turn_is_nonblocking(turn);
     begin(turn, waits);
     if (was_dropped(turn) && divert(turn))
         return;
-    bool goes_on = turn->out->error == DRILL_EINPROGRESS || turn->out->error == DRILL_EALREADY;
-    if (waits && goes_on)
+    if (waits && (turn->out->error == DRILL_EINPROGRESS || turn->out->error == DRILL_EALREADY))
         drill_turn_pass(turn);
+    note_queued(turn);
+}
+
+static void reach_tcp(const struct drill_turn *turn)
+{
+    if (may_be_full(turn)) {
+        reach_full_tcp(turn);
+        return;
+    }
+    drill_turn_pass(turn);
     note_queued(turn);
 }
 
@@ -172,7 +177,7 @@ void drill_turn_reach(const struct drill_turn *turn)
     const struct drill_addr *addr = &turn->call->addr;
     if (turn->chaos->temper.overflow == DRILL_CHAOS_DROPPED)
         drill_turn_pass(turn);
-    else if (drill_turn_is_of(turn, DRILL_FAMILIES_TCP) && is_inet(addr) && is_known(turn))
+    else if (drill_turn_is_of(turn, DRILL_FAMILIES_TCP) && is_inet(addr))
         reach_tcp(turn);
     else if (drill_turn_is_of(turn, DRILL_FAMILIES_UNIX & DRILL_FAMILIES_CONNECTION))
         reach_unix(turn);
