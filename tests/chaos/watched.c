@@ -76,12 +76,15 @@ static _Thread_local struct watch watch;
 
 /* --- Within chaos ----------------------------------------------------------------------------- */
 
+/* Whether it is the call that was asked for, and none by which chaos looks for itself. */
 static bool is_asked(const struct drill_call *call)
 {
     const struct drill_call *asked = watch.asked;
-    bool look =
-        call->id == DRILL_CALL_POLL && watch.times > 0 && call->number == 0 && asked->number != 0;
-    return call->id == asked->id && call->fd == asked->fd && !look;
+    if (call->id != asked->id || call->fd != asked->fd)
+        return false;
+    if (call->id == DRILL_CALL_POLL)
+        return watch.times == 0 || call->number != 0 || asked->number == 0;
+    return !drill_call_sends(call) || drill_call_length(call) > 0 || drill_call_length(asked) == 0;
 }
 
 static void note_made(const struct drill_call *call, const struct drill_outcome *out)
