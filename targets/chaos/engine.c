@@ -163,11 +163,12 @@ void drill_chaos_perform(struct drill_chaos *chaos, const struct drill_chaos_inn
     turn.call = &known;
     if (drill_ways_refuse(&turn) || drill_turn_interrupt(&turn))
         return;
+    unsigned times = 0;
     do {
         if (drill_call_is_twisted(call))
             make_twisted(&turn);
         else
             dispatch(&turn);
-    } while (drill_ways_go_on(&turn));
+    } while (drill_ways_go_on(&turn, times++));
     drill_ways_rename(&turn);
 }

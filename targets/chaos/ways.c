@@ -227,10 +227,15 @@ static bool is_timed(const struct drill_turn *turn)
            drill_turn_option(turn, turn->call->fd, option, 0) != 0;
 }
 
-bool drill_ways_go_on(const struct drill_turn *turn)
+/* Who sends more signals than that wants the call to end. */
+enum {
+    MOST_SIGNALS = 64
+};
+
+bool drill_ways_go_on(const struct drill_turn *turn, unsigned times)
 {
     unsigned process = turn->inner->process;
-    if (turn->out->error != DRILL_EINTR)
+    if (turn->out->error != DRILL_EINTR || times == MOST_SIGNALS)
         return false;
     drill_turn_lock(turn, -1);
     bool caught = turn->chaos->catches[process];

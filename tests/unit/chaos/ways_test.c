@@ -87,6 +87,33 @@ Test(chaos_ways, bind_to_an_address_of_another_family)
     kit_close(&kit);
 }
 
+/* An implementation in which no call ends but by a signal. */
+static unsigned signals_caught;
+
+static void interrupt(const struct drill_chaos_inner *inner, const struct drill_call *call,
+                      const struct drill_buffer *buffers, struct drill_outcome *out)
+{
+    (void)inner;
+    (void)call;
+    (void)buffers;
+    signals_caught++;
+    out->error = DRILL_EINTR;
+}
+
+Test(chaos_ways, a_wait_goes_on_after_signals_but_not_for_ever)
+{
+    const struct drill_call wait = {.id = DRILL_CALL_SIGWAITINFO};
+    make_socket("udp4");
+    kit_must(&kit,
+             &(struct drill_call){
+                 .id = DRILL_CALL_SIGACTION, .number = DRILL_SIGUSR1, .flags = DRILL_SA_RESTART},
+             NULL);
+    kit.inner.perform = interrupt;
+    expect_error(&wait, DRILL_EINTR);
+    cr_assert_gt(signals_caught, 16);
+    kit_close(&kit);
+}
+
 Test(chaos_ways, pollrdhup_is_not_known)
 {
     int fds[2];
