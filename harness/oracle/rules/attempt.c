@@ -40,8 +40,8 @@ int attempt_connection(struct move *move)
     conn->sock[0] = (int16_t)move->sock;
     conn->flow[0].stream = so->stream;
     attempt_note_version(move, so);
-    sock_take_route(so, move->env);
     reuse_give_up(move, move->sock);
+    sock_take_route(so, move->env);
     conn->addr[0] = so->addr;
     if (so->addr == 0 && env_has(move->env, DRILL_FAMILIES_UNIX) && !so->autobound)
         conn->addr[0] = env_address(move->env, &(struct drill_addr){.kind = DRILL_ADDR_UNNAMED});

@@ -343,7 +343,9 @@ static bool permit_address(struct move *move, struct permits *p)
 /* Every outcome is held against what was read; a count says that an address was ignored. */
 static void refine(struct move *move, struct permits *p)
 {
-    bool ignored = has_address(move) && env_has(move->env, DRILL_FAMILIES_TCP);
+    /* An address of no family is none: that it is ignored says nothing of others. */
+    bool ignored = has_address(move) && move->call->addr.kind != DRILL_ADDR_UNSPEC &&
+                   env_has(move->env, DRILL_FAMILIES_TCP);
     for (unsigned i = 0; i < p->n; i++) {
         struct permit_option *option = &p->option[i];
         if (option->kind != PERMIT_BLOCK)
