@@ -126,7 +126,9 @@ void drill_turn_listen(const struct drill_turn *turn)
 
 static bool hides_connection(const struct drill_turn *turn)
 {
-    if (turn->chaos->temper.hide == 0 || !drill_turn_is_nonblocking(turn) ||
+    const uint32_t known = DRILL_SOCK_NONBLOCK | DRILL_SOCK_CLOEXEC;
+    if (turn->chaos->temper.hide == 0 || (turn->call->flags & ~known) != 0 ||
+        !drill_turn_is_nonblocking(turn) ||
         drill_turn_events(turn, turn->call->fd, DRILL_POLLIN) != DRILL_POLLIN)
         return false;
     struct drill_chaos_socket *socket = drill_turn_lock(turn, turn->call->fd);

@@ -173,3 +173,18 @@ Test(chaos_lifecycle, what_a_listener_that_was_shut_down_accepts_hides_nothing)
     kit.chaos.temper.hide = 256;
     cr_assert_eq(kit_receive(&kit, (int)kit.out.value, 1, DRILL_MSG_DONTWAIT), 0);
 }
+
+Test(chaos_lifecycle, a_wrong_flag_is_told_before_what_is_hidden)
+{
+    struct drill_addr addr;
+    struct drill_call accept = {.id = DRILL_CALL_ACCEPT4,
+                                .fd = listen_with(1, DRILL_SOCK_NONBLOCK, &addr),
+                                .flags = DRILL_SOCK_UNKNOWN};
+    kit.chaos.temper.hide = 256;
+    connect_to(&addr);
+    kit_call(&kit, &accept, NULL);
+    cr_assert_eq(kit.out.error, DRILL_EINVAL);
+    accept.flags = 0;
+    kit_call(&kit, &accept, NULL);
+    cr_assert_eq(kit.out.error, DRILL_EAGAIN);
+}
