@@ -80,8 +80,16 @@ static void apply_bound(struct move *move)
     move_sock(move)->vague = true;
 }
 
-static void permit_port0(struct permits *p)
+/* An address of no family, of which Linux makes one with port 0, says nothing of those that have
+ * one.
+ */
+static void permit_port0(const struct move *move, struct permits *p)
 {
+    if (move->call->addr.kind == DRILL_ADDR_UNSPEC) {
+        permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_PORT0, apply_bound);
+        permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_UDP_PORT0, apply_bound);
+        return;
+    }
     permit_under(permit_error(p, DRILL_EINVAL, DRILL_RULE_UDP_PORT0, apply_bound),
                  DRILL_V_UDP_PORT0, 1);
     permit_under(permit_error(p, DRILL_EADDRNOTAVAIL, DRILL_RULE_UDP_PORT0, apply_bound),
@@ -95,18 +103,18 @@ bool udp_permit_destination(struct move *move, struct permits *p, const struct d
         p->rule = DRILL_RULE_UDP_BCAST;
         permit_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST, apply_bound);
         if (to->port == 0 && move->call->id != DRILL_CALL_CONNECT)
-            permit_port0(p);
+            permit_port0(move, p);
         return true;
     }
     if (broadcast)
         blame_error(p, DRILL_EACCES, DRILL_RULE_UDP_BCAST);
     /* Linux takes the peer's for the datagram's own (net/ipv6/udp.c udpv6_sendmsg()). */
     if (to->port == 0 && to != &move->call->addr && drill_addr_is_mapped(to))
-        permit_port0(p);
+        permit_port0(move, p);
     if (to->port != 0 || to != &move->call->addr || move->call->id == DRILL_CALL_CONNECT)
         return false;
     p->rule = DRILL_RULE_UDP_PORT0;
-    permit_port0(p);
+    permit_port0(move, p);
     return true;
 }
 

@@ -100,6 +100,11 @@ static const struct oracle_case cases[] = {
     OBEYED("SND-TOADDR-UDP", UDP, AUTO, THREE "connect(C, A)\nsendto(C, 3, B) = -1 EISCONN\n"),
     OBEYED("SND-TOADDR-UDP", UDP, AUTO,
            THREE "connect(C, A)\nshutdown(C, SHUT_WR)\nsendto(C, 3, B) = -1 EISCONN\n"),
+    OBEYED("UDP-PORT0", UDP4, AUTO,
+           "A = socket()\nsendto(A, 0, any) = -1 EADDRNOTAVAIL\nsendto(A, 0, unspec) = -1 "
+           "EINVAL\n"),
+    BROKEN("UDP-PORT0", UDP, AUTO,
+           "A = socket()\nsendto(A, 0, any) = -1 EADDRNOTAVAIL\nsendto(A, 0, any) = -1 EINVAL\n"),
     OBEYED("CON-PORT0", UDP4, AUTO,
            "A = socket()\nB = socket()\nconnect(A, broadcast(A)) = -1 EADDRNOTAVAIL\n"
            "sendto(B, 0, any4) = -1 EINVAL\n"),
