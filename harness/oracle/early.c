@@ -46,16 +46,24 @@ static bool matters(const struct drill_oracle *oracle, const struct drill_state 
     return meets(state, &env->calls[actor], a) && meets(state, &env->calls[other], b);
 }
 
-/* A stream's send in flight counts as far as it is needed without being over (conn_in_hand); what
- * brings in somebody from outside, or finds nothing out, can as well be later. */
+/* It takes from a connection what a send of the other end needs. */
+static bool ends(const struct drill_call *call)
+{
+    return call->id == DRILL_CALL_CLOSE || call->id == DRILL_CALL_SHUTDOWN;
+}
+
+/* A stream's send in flight counts as far as it is needed without being over (conn_in_hand), unless
+ * what `actor` returns from leaves nobody to send to; what brings in somebody from outside, or
+ * finds nothing out, can as well be later. */
 static bool can_wait(const struct drill_oracle *oracle, const struct drill_state *state,
-                     uint8_t other)
+                     uint8_t actor, uint8_t other)
 {
     const struct drill_call *call = &oracle->env.calls[other];
     int sock = state->inside[other];
     bool accepts = call->id == DRILL_CALL_ACCEPT || call->id == DRILL_CALL_ACCEPT4;
     if (drill_call_sends(call) && env_has(&oracle->env, DRILL_FAMILIES_STREAM))
-        return oracle->env.outcomes[other].error == DRILL_ENONE;
+        return oracle->env.outcomes[other].error == DRILL_ENONE &&
+               !(env_has(&oracle->env, DRILL_FAMILIES_UNIX) && ends(&oracle->env.calls[actor]));
     return accepts && sock != DRILL_NONE && state->socks[sock].queue.count == 0;
 }
 
@@ -86,7 +94,7 @@ void judge_early(struct drill_oracle *oracle, uint8_t actor)
             const struct drill_state *state = oracle->state[i];
             if (other == actor || !env->pending[other] || !env->foreseen[other] ||
                 (state->done >> other & 1) != 0 || !matters(oracle, state, actor, (uint8_t)other) ||
-                can_wait(oracle, state, (uint8_t)other))
+                can_wait(oracle, state, actor, (uint8_t)other))
                 continue;
             add_early(oracle, i, (uint8_t)other);
         }

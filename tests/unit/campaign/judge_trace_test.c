@@ -23,6 +23,8 @@
 
 #define PAIR "7 socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [3, 4]) = 0\n"
 
+#define NONBLOCKING "7 socketpair(AF_UNIX, SOCK_STREAM|SOCK_NONBLOCK, 0, [3, 4]) = 0\n"
+
 static const struct judged_row traces[] = {
     {"bytes go over a pair",
      PAIR "7 sendto(3, \"abc\", 3, 0, NULL, 0) = 3\n"
@@ -44,6 +46,27 @@ static const struct judged_row traces[] = {
                       "7 <... close resumed>) = 0\n"
                       "8 recvfrom(5, \"\", 10, 0, NULL, NULL) = 0\n",
      NULL, 0},
+    {"a send that cannot wait ends after what took it has closed",
+     NONBLOCKING THREAD "8 write(3, \"abc\", 3 <unfinished ...>\n"
+                        "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n"
+                        "7 close(4) = 0\n"
+                        "8 <... write resumed>) = 3\n",
+     NULL, 0},
+    {"a send that cannot wait ends after a close that may have lost it",
+     NONBLOCKING THREAD "8 write(3, \"abc\", 3 <unfinished ...>\n"
+                        "7 close(4) = 0\n"
+                        "8 <... write resumed>) = 3\n",
+     NULL, 0},
+    {"a send that cannot wait ends after the other end does not receive",
+     NONBLOCKING THREAD "8 write(3, \"abc\", 3 <unfinished ...>\n"
+                        "7 shutdown(4, SHUT_RDWR) = 0\n"
+                        "8 <... write resumed>) = 3\n"
+                        "7 recvfrom(4, \"abc\", 10, 0, NULL, NULL) = 3\n",
+     NULL, 0},
+    {"a send that cannot wait begins after the close",
+     NONBLOCKING THREAD "7 close(4) = 0\n"
+                        "8 write(3, \"abc\", 3) = 3\n",
+     "SND-PEER-GONE-UNIX", 0},
     {"a send finds its peer closing",
      CONNECTED THREAD "7 close(4 <unfinished ...>\n"
                       "8 sendto(5, \"abc\", 3, 0, NULL, 0) = 3\n"
