@@ -4,7 +4,10 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -59,6 +62,7 @@ Test(world_signals, no_other_thread_notes_it)
 
 struct receiver {
     int fd;
+    atomic_int id; /* of its thread; 0: not yet known */
     atomic_bool back;
     int error;
 };
@@ -67,11 +71,29 @@ static void *receive(void *arg)
 {
     struct receiver *receiver = arg;
     char byte;
+    atomic_store(&receiver->id, (int)gettid());
     receiver->error = recv(receiver->fd, &byte, 1, 0) < 0 ? errno : 0;
     atomic_store(&receiver->back, true);
     return NULL;
 }
 
+/* Whether the thread waits for something. */
+static bool is_asleep(int id)
+{
+    char path[64];
+    char text[512];
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", id);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    size_t n = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[n] = '\0';
+    const char *name_end = strrchr(text, ')');
+    return name_end != NULL && name_end[1] == ' ' && name_end[2] == 'S';
+}
+
+/* Nudges are queued: one that is sent to a thread that runs may keep it from ever running on. */
 Test(world_signals, a_nudge_interrupts)
 {
     struct drill_signals signals;
@@ -83,7 +105,9 @@ Test(world_signals, a_nudge_interrupts)
     receiver.fd = fds[0];
     cr_assert_eq(drill_signals_start_thread(&thread, receive, &receiver), 0);
     while (!atomic_load(&receiver.back)) {
-        drill_signals_nudge(thread);
+        int id = atomic_load(&receiver.id);
+        if (id != 0 && is_asleep(id))
+            drill_signals_nudge(thread);
         sched_yield();
     }
     pthread_join(thread, NULL);
